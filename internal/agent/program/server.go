@@ -1,0 +1,116 @@
+package main
+
+import (
+	"crypto/tls"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/legacytls/legacytls/internal/agent/protocol"
+)
+
+// closeTime is what connections that are under way get when their server is closed.
+const closeTime = 250 * time.Millisecond
+
+// server accepts TLS connections on a port of its own and reports each when it is over.
+type server struct {
+	listener *net.TCPListener
+	config   *tls.Config
+	request  *protocol.Listen
+	report   func(protocol.Result)
+
+	mu      sync.Mutex
+	closing bool
+	conns   map[*net.TCPConn]bool
+	running sync.WaitGroup // grows only while closing is not set
+}
+
+func newServer(request *protocol.Listen, report func(protocol.Result)) (*server, error) {
+	config, err := commonConfig(request.Config)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		return nil, err
+	}
+	s := &server{
+		listener: listener,
+		config:   config,
+		request:  request,
+		report:   report,
+		conns:    make(map[*net.TCPConn]bool),
+	}
+	go s.accept()
+	return s, nil
+}
+
+func (s *server) addr() string { return s.listener.Addr().String() }
+
+// accept ends with the listener.
+func (s *server) accept() {
+	for {
+		raw, err := s.listener.AcceptTCP()
+		if err == nil {
+			s.begin(raw)
+			continue
+		}
+		if passing, ok := err.(net.Error); !ok || !passing.Temporary() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond) // out of file descriptors: others will be closed
+	}
+}
+
+// begin serves a connection, unless the server is being closed.
+func (s *server) begin(raw *net.TCPConn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		_ = raw.Close()
+		return
+	}
+	until := deadline(s.request.TimeoutMS)
+	_ = raw.SetDeadline(until) // under the lock: close must be able to shorten it
+	s.conns[raw] = true
+	s.running.Add(1)
+	go s.serve(raw, until)
+}
+
+func (s *server) serve(raw *net.TCPConn, until time.Time) {
+	defer s.running.Done()
+	result := run(raw, plan{
+		tls:      func(c net.Conn) *tls.Conn { return tls.Server(c, s.config) },
+		exchange: s.exchange,
+		export:   s.request.Export,
+		deadline: until,
+	})
+	s.mu.Lock()
+	delete(s.conns, raw)
+	s.mu.Unlock()
+	s.report(result)
+}
+
+// exchange echoes. An idle connection that ends because the server is being closed has ended well.
+func (s *server) exchange(conn *tls.Conn) error {
+	err := echo(conn)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing && isTimeout(err) {
+		return nil
+	}
+	return err
+}
+
+// close returns when all connections have been reported.
+func (s *server) close() {
+	_ = s.listener.Close()
+	s.mu.Lock()
+	s.closing = true
+	soon := time.Now().Add(closeTime)
+	for raw := range s.conns {
+		_ = raw.SetDeadline(soon)
+	}
+	s.mu.Unlock()
+	s.running.Wait()
+}
