@@ -1,0 +1,79 @@
+package wire
+
+// decodeExtensions fills the fields that come from extensions, and returns the
+// first error.
+func (h *ClientHello) decodeExtensions() error {
+	return eachExtension("ClientHello", h.Raw, h.Extensions, h.decodeExtension)
+}
+
+// decodeExtension reads one extension, and reports whether it knows it.
+func (h *ClientHello) decodeExtension(id uint16, c *cursor) bool {
+	switch id {
+	case ExtServerName:
+		h.ServerName = readServerName(c)
+	case ExtSupportedGroups:
+		h.Groups = c.u16s("named_group_list", 2)
+	case ExtPointFormats:
+		h.PointFormats = c.vector("ec_point_format_list", 1).rest
+	case ExtSignatureAlgorithms:
+		h.SignatureAlgorithms = c.u16s("supported_signature_algorithms", 2)
+	case ExtSignatureAlgorithmsCert:
+		h.SignatureAlgorithmsCert = c.u16s("supported_signature_algorithms", 2)
+	case ExtALPN:
+		h.ALPN = readProtocolNames(c)
+	case ExtSupportedVersions:
+		h.SupportedVersions = c.u16s("versions", 1)
+	case ExtKeyShare:
+		h.KeyShares = readKeyShares(c)
+	case ExtExtendedMasterSecret:
+		h.ExtendedMasterSecret = true
+	case ExtSessionTicket:
+		h.SessionTicket = true
+		c.rest = nil // a ticket is opaque
+	default:
+		return false
+	}
+	return true
+}
+
+// readServerName reads the ServerNameList of RFC 6066 section 3. Only one type
+// of name was ever defined, host_name (0); names of others are skipped.
+func readServerName(c *cursor) string {
+	name, found := "", false
+	list := c.vector("server_name_list", 2)
+	for list.more() {
+		kind := list.u8("name_type")
+		b := list.vector("host_name", 2).rest
+		if kind == 0 && !found {
+			name, found = string(b), true
+		}
+	}
+	return name
+}
+
+// readProtocolNames reads the ProtocolNameList of RFC 7301 section 3.1.
+func readProtocolNames(c *cursor) []string {
+	names := []string{}
+	list := c.vector("protocol_name_list", 2)
+	for list.more() {
+		name := list.vector("protocol_name", 1)
+		if !list.failed() {
+			names = append(names, string(name.rest))
+		}
+	}
+	return names
+}
+
+// readKeyShares reads the KeyShareClientHello of RFC 8446 section 4.2.8.
+func readKeyShares(c *cursor) []KeyShare {
+	shares := []KeyShare{}
+	list := c.vector("client_shares", 2)
+	for list.more() {
+		group := list.u16("group")
+		key := list.vector("key_exchange", 2)
+		if !list.failed() {
+			shares = append(shares, KeyShare{Group: group, Length: len(key.rest)})
+		}
+	}
+	return shares
+}

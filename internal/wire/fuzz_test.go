@@ -1,0 +1,125 @@
+package wire_test
+
+import (
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"testing"
+
+	"github.com/legacytls/legacytls/internal/wire"
+	"github.com/stretchr/testify/require"
+)
+
+func FuzzDecodeFlow(f *testing.F) {
+	for i := range handshakes {
+		c := converse(f, &handshakes[i].client, &handshakes[i].server)
+		f.Add(c.clientSent)
+		f.Add(c.serverSent)
+	}
+	f.Add([]byte("HTTP/1.1 400 Bad Request\r\n"))
+	f.Add([]byte("\x80\x2e\x01\x00\x02\x00\x15\x00\x00\x00\x10"))
+	f.Add([]byte("\x15\x00\x00\x00\x02\x02\x28"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		flow := wire.DecodeFlow(b)
+		require.Equal(t, len(b), flow.Bytes)
+		requireBounded(t, flow)
+		requireKnownError(t, flow.Err, len(b))
+		for _, m := range flow.Messages {
+			require.LessOrEqual(t, m.FirstRecord, m.LastRecord)
+			require.Less(t, m.LastRecord, len(flow.Records))
+		}
+		client, err := flow.ClientHello()
+		require.False(t, client == nil && err == nil)
+		server, err := flow.ServerHello()
+		require.False(t, server == nil && err == nil)
+		flow.Group()
+
+		// More bytes never change what the first ones said.
+		half := wire.DecodeFlow(b[:len(b)/2])
+		require.Equal(t, sameLength(flow.Messages[:len(half.Messages)]), sameLength(half.Messages))
+		require.Equal(t, sameLength(flow.Alerts[:len(half.Alerts)]), sameLength(half.Alerts))
+	})
+}
+
+func requireBounded(t *testing.T, flow *wire.Flow) {
+	t.Helper()
+	kept := 0
+	for _, m := range flow.Messages {
+		kept += len(m.Raw)
+	}
+	require.LessOrEqual(t, kept, flow.Bytes)
+	require.LessOrEqual(t, 5*len(flow.Records)+2*len(flow.Alerts), flow.Bytes)
+}
+
+func requireKnownError(t *testing.T, err error, bytes int) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	var where *wire.Error
+	var foreign *wire.ForeignError
+	switch {
+	case errors.As(err, &where):
+		require.LessOrEqual(t, where.Offset, bytes)
+	case errors.As(err, &foreign):
+		require.LessOrEqual(t, foreign.Offset, bytes)
+	default:
+		t.Errorf("unknown kind of error: %v", err)
+	}
+}
+
+// Whatever hello crypto/tls accepts, we must read, and read the same out of it.
+func FuzzParseClientHello(f *testing.F) {
+	for i := range handshakes {
+		c := converse(f, &handshakes[i].client, &handshakes[i].server)
+		f.Add(wire.DecodeFlow(c.clientSent).Messages[0].Raw)
+	}
+	f.Add(browserHello())
+	f.Add(clientHello(0x0300, u16(0x000a)))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		hello, err := wire.ParseClientHello(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, 2*len(hello.CipherSuites)+4*len(hello.Extensions), len(raw))
+		hello.Versions()
+		if !wholeMessage(raw) {
+			require.Error(t, err)
+			return
+		}
+		if info := readByCryptoTLS(framed(raw, 16384)); info != nil {
+			require.NoError(t, err, "crypto/tls accepts it")
+			requireAgreement(t, info, hello)
+		}
+	})
+}
+
+// crypto/tls does not show its view of a ServerHello, but it must not go on after
+// one that we cannot read.
+func FuzzParseServerHello(f *testing.F) {
+	for i := range handshakes {
+		c := converse(f, &handshakes[i].client, &handshakes[i].server)
+		f.Add(wire.DecodeFlow(c.serverSent).Messages[0].Raw)
+	}
+	f.Add(serverHello(0x0303, vec(2, extension(16, vec(2, vec(1, []byte("h2")))))))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		hello, err := wire.ParseServerHello(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, 4*len(hello.Extensions), len(raw))
+		require.LessOrEqual(t, len(hello.ALPN), len(raw))
+		if !wholeMessage(raw) {
+			require.Error(t, err)
+			return
+		}
+		if err == nil {
+			return
+		}
+		conn := tls.Client(&replay{Reader: bytes.NewReader(framed(raw, 16384))}, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}})
+		handshake := conn.Handshake()
+		require.Error(t, handshake)
+		require.NotEqual(t, "EOF", handshake.Error(), "crypto/tls waits for the next message: %v", err)
+	})
+}
+
+// wholeMessage reports whether the length in the header is right.
+func wholeMessage(raw []byte) bool {
+	return len(raw) >= 4 && int(raw[1])<<16|int(raw[2])<<8|int(raw[3]) == len(raw)-4
+}

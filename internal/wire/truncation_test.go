@@ -1,0 +1,98 @@
+package wire_test
+
+import (
+	"crypto/tls"
+	"errors"
+	"testing"
+
+	"github.com/legacytls/legacytls/internal/wire"
+	"github.com/stretchr/testify/require"
+)
+
+func TestFlowCutAtAnyByteKeepsWhatCameBefore(t *testing.T) {
+	retry := converse(t, &handshakes[len(handshakes)-1].client, &handshakes[len(handshakes)-1].server)
+	old := converse(t, &tls.Config{MaxVersion: tls.VersionTLS12}, &tls.Config{})
+	for _, sent := range [][]byte{retry.clientSent, retry.serverSent, old.clientSent, old.serverSent} {
+		whole := wire.DecodeFlow(sent)
+		require.NoError(t, whole.Err)
+		boundary := map[int]bool{} // ends of records
+		for at, i := 0, 0; i < len(whole.Records); i++ {
+			at += 5 + whole.Records[i].Length
+			boundary[at] = true
+		}
+		for n := 1; n < len(sent); n++ {
+			cut := wire.DecodeFlow(sent[:n])
+			require.Equal(t, n, cut.Bytes)
+			require.Equal(t, sameLength(whole.Messages[:len(cut.Messages)]), sameLength(cut.Messages))
+			require.Equal(t, sameLength(whole.Records[:len(cut.Records)]), sameLength(cut.Records))
+			if boundary[n] {
+				require.NoError(t, cut.Err, "cut at %d", n)
+				continue
+			}
+			var where *wire.Error
+			require.ErrorAs(t, cut.Err, &where, "cut at %d", n)
+			require.True(t, where.Truncated, "cut at %d: %v", n, cut.Err)
+			require.Contains(t, where.Error(), " left in the flow")
+			require.LessOrEqual(t, where.Offset, n)
+		}
+	}
+}
+
+func TestCutFlowSaysHowMuchIsMissing(t *testing.T) {
+	flow := wire.DecodeFlow([]byte("\x16\x03\x01\x00\x08\x00\x00\x00\x00\x0e\x00"))
+	require.EqualError(t, flow.Err, "record 0: fragment of handshake at byte 5: 8 bytes expected, 6 left in the flow")
+	require.Equal(t, []string{"HelloRequest"}, messageNames(flow), "it came complete")
+
+	flow = wire.DecodeFlow([]byte("\x16\x03\x01"))
+	require.EqualError(t, flow.Err, "record 0: length at byte 3: 2 bytes expected, 0 left in the flow")
+
+	flow = wire.DecodeFlow([]byte("\x16\x03\x01\x00\x06\x0b\x00\x10\x00ab"))
+	require.EqualError(t, flow.Err, "Certificate: body at byte 1: length says 4096 bytes, 2 left in the message")
+}
+
+// A hello that is cut at n bytes is given to the parser with a header that says
+// so: every length inside is then wrong.
+func TestHelloCutAtAnyByteKeepsWhatCameBefore(t *testing.T) {
+	for i := range handshakes {
+		c := converse(t, &handshakes[i].client, &handshakes[i].server)
+		require.NoError(t, c.clientErr)
+		checkCuts(t, "ClientHello", wire.DecodeFlow(c.clientSent).Messages[0].Raw, func(raw []byte) ([]wire.Extension, error) {
+			h, err := wire.ParseClientHello(raw)
+			return h.Extensions, err
+		})
+		checkCuts(t, "ServerHello", wire.DecodeFlow(c.serverSent).Messages[0].Raw, func(raw []byte) ([]wire.Extension, error) {
+			h, err := wire.ParseServerHello(raw)
+			return h.Extensions, err
+		})
+	}
+}
+
+func checkCuts(t *testing.T, what string, raw []byte, parse func([]byte) ([]wire.Extension, error)) {
+	t.Helper()
+	whole, err := parse(raw)
+	require.NoError(t, err)
+	without := len(raw) - 2 // where the extensions begin: a hello may end there
+	for _, e := range whole {
+		without -= 4 + len(e.Data)
+	}
+	for n := 0; n < len(raw); n++ {
+		_, err := parse(raw[:n])
+		require.Error(t, err, "cut at %d", n)
+		if n < 4 {
+			continue
+		}
+		cut := append([]byte(nil), raw[:n]...)
+		cut[1], cut[2], cut[3] = 0, byte((n-4)>>8), byte(n-4)
+		kept, err := parse(cut)
+		if n == without {
+			require.NoError(t, err)
+			continue
+		}
+		var where *wire.Error
+		require.True(t, errors.As(err, &where), "cut at %d: %v", n, err)
+		require.Equal(t, what, where.What)
+		require.True(t, where.Truncated)
+		require.LessOrEqual(t, where.Offset, n)
+		require.Equal(t, sameLength(whole[:len(kept)]), sameLength(kept), "cut at %d", n)
+	}
+}
