@@ -61,6 +61,10 @@ func (s *Store) fromCacheOrBuild(ctx context.Context, pl *plan, want string) (*B
 		b.Cached = true
 		return b, b.check(pl, want)
 	}
+	if failed := s.failedBefore(pl); failed != nil {
+		s.progress(Event{Kind: EventCached, Version: v, Text: "failed before with " + pl.describe(), Done: true})
+		return nil, failed
+	}
 	select {
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
@@ -108,13 +112,18 @@ func (s *Store) build(ctx context.Context, pl *plan) (*Binary, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, buildFailure(pl.toolchain.Version, c, strings.ReplaceAll(output, work, "$WORK"), err)
+		err = buildFailure(pl.toolchain.Version, c, strings.ReplaceAll(output, work, "$WORK"), err)
+		var failed *BuildError
+		if errors.As(err, &failed) {
+			s.rememberFailure(pl, work, failed)
+		}
+		return nil, err
 	}
 	return s.publish(pl, entry)
 }
 
 func (pl *plan) buildArgs(output string) []string {
-	args := []string{"build", "-o", output}
+	args := []string{"build", "-o", output, "-ldflags=-w"} // nobody debugs it, and it links faster
 	if pl.toolchain.Version.atLeast(firstTrimpath) {
 		args = append(args, "-trimpath")
 	}
@@ -138,6 +147,7 @@ var accidents = [...]string{
 	"resource temporarily unavailable",
 	"input/output error",
 	"signal: ",
+	"text file busy",
 }
 
 // buildFailure tells a program that does not compile from a machine that

@@ -153,7 +153,7 @@ func (pl *plan) hash() string {
 		fmt.Fprintf(h, "%d:", len(b))
 		h.Write(b)
 	}
-	field([]byte("legacytls program 1"))
+	field([]byte("legacytls program 2"))
 	field([]byte(pl.toolchain.identity()))
 	field([]byte(runtime.GOOS + "/" + runtime.GOARCH))
 	field([]byte(pl.dir))
