@@ -22,8 +22,9 @@ const (
 
 // meta stands beside a program: it tells a whole file from a damaged one.
 type meta struct {
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
+	Size     int64  `json:"size"`
+	Modified int64  `json:"modified"` // nanoseconds since 1970
+	SHA256   string `json:"sha256"`
 
 	// For people who look into the cache.
 	Go     string   `json:"go"`
@@ -63,6 +64,13 @@ func readEntry(dir string) (*Binary, error) {
 		return nil, err
 	}
 	path := filepath.Join(dir, programName())
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() == want.Size && info.ModTime().UnixNano() == want.Modified {
+		return &Binary{Path: path, size: want.Size}, nil // nobody wrote to it
+	}
 	size, sum, err := measure(path)
 	if err != nil {
 		return nil, err
@@ -75,12 +83,17 @@ func readEntry(dir string) (*Binary, error) {
 
 // publish completes the entry in dir and moves it into the cache.
 func (s *Store) publish(pl *plan, dir string) (*Binary, error) {
-	size, sum, err := measure(filepath.Join(dir, programName()))
+	program := filepath.Join(dir, programName())
+	size, sum, err := measure(program)
+	if err != nil {
+		return nil, s.cacheError(err)
+	}
+	info, err := os.Stat(program)
 	if err != nil {
 		return nil, s.cacheError(err)
 	}
 	text, err := json.MarshalIndent(meta{
-		Size: size, SHA256: sum,
+		Size: size, Modified: info.ModTime().UnixNano(), SHA256: sum,
 		Go: pl.toolchain.Version.name(), GoLine: pl.goLine, Files: pl.names(),
 	}, "", "\t")
 	if err != nil {
