@@ -63,7 +63,7 @@ func (s Spec) Validate() error {
 	}
 	for _, host := range full.Hosts {
 		if host == "" {
-			errs = append(errs, errors.New("Hosts has an empty name: remove it, or use an empty list for no names"))
+			errs = append(errs, errors.New("field Hosts has an empty name: remove it, or use an empty list for no names"))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {

@@ -4,7 +4,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
-	"io/ioutil"
+	"io/ioutil" //lint:ignore SA1019 Go 1.12 has nothing else
 	"net"
 	"strings"
 	"time"

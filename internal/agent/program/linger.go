@@ -2,7 +2,7 @@ package main
 
 import (
 	"io"
-	"io/ioutil"
+	"io/ioutil" //lint:ignore SA1019 Go 1.12 has nothing else
 	"net"
 	"time"
 )

@@ -55,6 +55,7 @@ func (s *server) accept() {
 			s.begin(raw)
 			continue
 		}
+		//lint:ignore SA1019 nothing else tells an error of the moment from the end
 		if passing, ok := err.(net.Error); !ok || !passing.Temporary() {
 			return
 		}
