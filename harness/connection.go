@@ -1,0 +1,129 @@
+package harness
+
+import (
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// ClientHello is a decoded ClientHello message (RFC 5246 section 7.4.1.2, RFC
+// 8446 section 4.1.2).
+type ClientHello = wire.ClientHello
+
+// A Connection is the witness of one connection: what the server's side saw of
+// it. It is a copy; reading it never races with the connection itself.
+type Connection struct {
+	ID      int       // 1 for the server's first connection, and so on
+	Remote  string    // the client's address
+	Started time.Time // when the connection was accepted
+
+	// Hello is the ClientHello, nil if none arrived that could be read;
+	// HelloErr then says what arrived instead.
+	Hello    *ClientHello
+	HelloErr error
+
+	// Alert is the last alert of the connection, from either side, that was
+	// sent in the clear or that the server could decrypt; nil if there was none.
+	Alert *Alert
+
+	Established bool  // the handshake was completed
+	State       State // what it agreed on; only meaningful if Established
+	Over        bool  // the connection has ended
+	Err         error // why the server ended it, nil if it did not
+}
+
+// errHandshakeTimeout is the Err of a connection that the server cut off.
+var errHandshakeTimeout = errors.New("the client did not complete the handshake in time")
+
+// An entry is the live side of a Connection.
+type entry struct {
+	id      int
+	tap     *tap
+	started time.Time
+	settled chan struct{} // closed once the handshake is complete or the connection over
+
+	mu     sync.Mutex
+	state  *State
+	over   bool
+	err    error
+	looked bool // already reported by Server.since
+	late   bool // cut off because the handshake took too long
+}
+
+func newEntry(id int, conn net.Conn) *entry {
+	return &entry{id: id, tap: &tap{Conn: conn, gone: make(chan struct{})}, started: time.Now(), settled: make(chan struct{})}
+}
+
+func (e *entry) established(s State) {
+	e.tap.stop()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.state == nil && !e.over {
+		e.state = &s
+		close(e.settled)
+	}
+}
+
+func (e *entry) end(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.over {
+		return
+	}
+	if e.state == nil {
+		close(e.settled)
+	}
+	if e.late {
+		err = errHandshakeTimeout
+	}
+	e.over, e.err = true, err
+}
+
+// cutOff ends a connection that has not completed its handshake.
+func (e *entry) cutOff() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.state == nil && !e.over {
+		e.late = true
+		e.tap.Close()
+	}
+}
+
+// witness decodes what the entry has recorded so far.
+func (e *entry) witness() Connection {
+	in, out := e.tap.bytes()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := Connection{
+		ID:          e.id,
+		Remote:      e.tap.RemoteAddr().String(),
+		Started:     e.started,
+		Established: e.state != nil,
+		Over:        e.over,
+		Err:         e.err,
+	}
+	if e.state != nil {
+		c.State = *e.state
+	}
+	client, server := wire.DecodeFlow(in), wire.DecodeFlow(out)
+	c.Hello, c.HelloErr = client.ClientHello()
+	if c.Alert = lastAlert(client, server); c.Alert == nil && e.err != nil {
+		c.Alert = alertFromText(e.err.Error(), ServerSide) // TLS 1.3 encrypts alerts
+	}
+	return c
+}
+
+// lastAlert returns the alert that ended a connection: the server's if it sent
+// one, otherwise the client's. Only alerts in the clear can be seen.
+func lastAlert(client, server *wire.Flow) *Alert {
+	if n := len(server.Alerts); n > 0 {
+		return &Alert{From: ServerSide, Code: AlertCode(server.Alerts[n-1].Code)}
+	}
+	if n := len(client.Alerts); n > 0 {
+		return &Alert{From: ClientSide, Code: AlertCode(client.Alerts[n-1].Code)}
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+// Package harness starts simulated legacy TLS servers in tests, connects Go
+// clients of any release to them, and says why a handshake failed.
+//
+// A test of one's own client needs three lines:
+//
+//	func TestPartnerLogin(t *testing.T) {
+//		srv := harness.Start(t, fixtures.RSAKeyExchangeOnly())
+//
+//		client := partner.NewClient(srv.URL, partner.WithRoots(srv.Roots))
+//		err := client.Ping(context.Background())
+//
+//		harness.RequireConnects(t, srv, err)
+//	}
+//
+// # Servers
+//
+// [Start] plays a [fixtures.Profile] on loopback for the length of a test,
+// [Serve] without one. The server answers HTTP, or what [WithHandler],
+// [WithLines] and [WithConn] say. It remembers each connection
+// ([Server.Connections]) with the decoded ClientHello.
+//
+// A server never depends on the build of the program that runs it: everything
+// that a default of crypto/tls could decide is set. A [Backend] that cannot
+// play a profile refuses with an [*UnsupportedError]; it never serves
+// something close.
+//
+// # Expectations
+//
+// [RequireConnects] and [RequireRefused] judge the error of one's own client.
+// A failure is explained from both ends: what the client offered, what the
+// server accepts, and what would make it work. A change of the tls.Config that
+// is printed was tried at that moment; a setting for other builds was measured
+// and is measured again by the tests of package scenarios ([Remedies]).
+//
+// # Builds, scenarios, runs
+//
+// A [Build] is one way to make and run a Go program: toolchain, go line and
+// GODEBUG. A [Runner] compiles a small agent program for each build, on real
+// toolchains that it finds or fetches, and connects it; every stage at which
+// an attempt can end is an [Outcome]. A [Scenario] holds a claim with the
+// [Rule] list that says what each build does, and [Runner.Run] compares.
+//
+// # Environment
+//
+// LEGACYTLS_REQUIRE names what tests must not skip for want of, separated by
+// commas: toolchains, openssl. Compiled agents are kept in the directory
+// legacytls of the user's cache directory. Nothing else is read or written.
+package harness

@@ -1,0 +1,207 @@
+package harness
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// An Explanation says why an attempt ended as it did, from both ends, and what
+// would change it.
+type Explanation struct {
+	Headline string
+	Lines    []ExplanationLine
+}
+
+// An ExplanationLine is one fact of an Explanation.
+type ExplanationLine struct {
+	Label string // "client offered", "server accepts", "cause", "works", "better", ...
+	Text  string
+	Note  string // where the fact comes from, such as "tried now"; may be empty
+}
+
+// String returns the explanation as indented lines, as a test prints them.
+func (e Explanation) String() string {
+	var b strings.Builder
+	b.WriteString(e.Headline)
+	for i, l := range e.Lines {
+		label := l.Label
+		if i > 0 && e.Lines[i-1].Label == label {
+			label = ""
+		}
+		fmt.Fprintf(&b, "\n    %-15s  %s", label, l.Text)
+		if l.Note != "" {
+			fmt.Fprintf(&b, "  (%s)", l.Note)
+		}
+	}
+	return b.String()
+}
+
+func (e *Explanation) add(label, text, note string) {
+	if text != "" {
+		e.Lines = append(e.Lines, ExplanationLine{label, text, note})
+	}
+}
+
+// An explainer puts an Explanation together.
+type explainer struct {
+	profile *fixtures.Profile // nil for a server that is not ours
+	outcome Outcome
+	client  string // who the client is, for example "go1.26.8"
+
+	// try makes another attempt with a changed client, against the same server.
+	try func(Client) Outcome
+}
+
+func (x explainer) explain() Explanation {
+	e := Explanation{Headline: x.headline()}
+	if x.outcome.OK() || !x.outcome.Ran() {
+		return e
+	}
+	if hello := x.outcome.Hello; hello != nil {
+		e.add("client offered", describeHello(hello), x.client)
+	} else if x.outcome.Server != nil && x.outcome.Server.HelloErr != nil {
+		e.add("client sent", x.outcome.Server.HelloErr.Error(), x.client)
+	}
+	if x.profile != nil {
+		e.add("server accepts", describeProfile(*x.profile), "")
+	}
+	if x.outcome.Alert != nil {
+		e.add("ended by", x.outcome.Alert.String(), "")
+	}
+	if s := x.outcome.Server; s != nil && s.Err != nil {
+		e.add("server's error", s.Err.Error(), "")
+	}
+	d := diagnose(x.profile, x.outcome)
+	e.add("cause", d.cause, "")
+	x.addRemedies(&e, d)
+	return e
+}
+
+func (x explainer) headline() string {
+	target := x.outcome.Target
+	switch o := x.outcome; o.Stage {
+	case StageDone:
+		return fmt.Sprintf("%s: %s", target, o)
+	case StageHandshake:
+		return fmt.Sprintf("%s refused the handshake: %s", target, o.Error)
+	case StageVerify:
+		return fmt.Sprintf("%s: the client did not accept the certificate: %s", target, o.Error)
+	case StageConnect:
+		return fmt.Sprintf("%s cannot be reached: %s", target, o.Error)
+	default:
+		return fmt.Sprintf("%s: failed at stage %s: %s", target, o.Stage, o.Error)
+	}
+}
+
+// addRemedies adds what helps. Changes of the tls.Config are tried now; other
+// builds were measured.
+func (x explainer) addRemedies(e *Explanation, d diagnosis) {
+	works := 0
+	for _, candidate := range d.candidates {
+		if o := x.try(candidate); o.OK() {
+			e.add("works", describeChange(candidate, o), "tried now")
+			works++
+			break // the first weakens least
+		}
+	}
+	for _, remedy := range d.recorded {
+		e.add("works", remedy.String(), "measured with go"+remedy.Measured)
+		works++
+	}
+	if d.dies != "" {
+		e.add("", d.dies, "")
+	}
+	if works == 0 && d.hopeless != "" {
+		e.add("nothing helps", d.hopeless, "")
+	}
+	e.add("better", d.better, "")
+}
+
+// describeHello sums up what a client offered: the suites if they are few,
+// otherwise their number and what is among them.
+func describeHello(h *ClientHello) string {
+	var legacy []string
+	tls13, ecdhe := 0, 0
+	for _, id := range h.CipherSuites {
+		switch s, ok := fixtures.SuiteByID(id); {
+		case ok && s.TLS13():
+			tls13++
+		case ok && s.KeyExchange == "ECDHE":
+			ecdhe++
+		case ok && s.SCSV():
+		default:
+			legacy = append(legacy, fixtures.OpenSSLName(id))
+		}
+	}
+	return fmt.Sprintf("%s; %d suites: %d ECDHE, %d TLS 1.3, %s; %d bytes",
+		versionNames(h.Versions()), len(h.CipherSuites), ecdhe, tls13, others(legacy), h.Size)
+}
+
+func others(names []string) string {
+	if len(names) == 0 {
+		return "no others"
+	}
+	return "and " + strings.Join(names, ", ")
+}
+
+// describeProfile sums up what a server accepts.
+func describeProfile(p fixtures.Profile) string {
+	return versionNames(profileVersions(p)) + "; " + strings.Join(p.SuiteNames(), ", ")
+}
+
+// profileVersions returns the versions of p, highest first.
+func profileVersions(p fixtures.Profile) []uint16 {
+	var versions []uint16
+	for v := p.MaxVersion; v >= p.MinVersion; v-- {
+		versions = append(versions, v)
+	}
+	return versions
+}
+
+// versionNames lists versions, for example "TLS 1.3, 1.2".
+func versionNames(versions []uint16) string {
+	var names []string
+	for i, v := range versions {
+		name := wire.VersionName(v)
+		if i > 0 {
+			name = strings.TrimPrefix(name, "TLS ")
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return "no version"
+	}
+	return strings.Join(names, ", ")
+}
+
+// describeChange names the fields of the tls.Config that made the difference.
+func describeChange(c Client, o Outcome) string {
+	var changes []string
+	if c.MinVersion != 0 {
+		changes = append(changes, "tls.Config.MinVersion of "+wire.VersionName(c.MinVersion))
+	}
+	if c.CipherSuites != nil {
+		changes = append(changes, "tls.Config.CipherSuites with "+fixtures.SuiteName(o.Suite))
+	}
+	return strings.Join(changes, " and ")
+}
+
+// Describe says in one line what came of the connection, with p the profile of
+// its server.
+func (c Connection) Describe(p fixtures.Profile) string {
+	switch {
+	case c.Established:
+		return fmt.Sprintf("connection %d: %s %s", c.ID, wire.VersionName(c.State.Version), fixtures.OpenSSLName(c.State.Suite))
+	case c.Hello == nil:
+		return fmt.Sprintf("connection %d: %v", c.ID, c.HelloErr)
+	default:
+		text := fmt.Sprintf("connection %d: refused: client offered %s; server accepts %s", c.ID, describeHello(c.Hello), describeProfile(p))
+		if c.Err != nil {
+			text += "; " + c.Err.Error()
+		}
+		return text
+	}
+}

@@ -1,0 +1,187 @@
+package harness
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/agent"
+	"github.com/legacytls/legacytls/internal/agent/protocol"
+	"github.com/legacytls/legacytls/internal/toolchain"
+)
+
+// GoRelease returns the backend that plays profiles with the crypto/tls of a
+// Go release, in a process of its own that r compiles and starts. It is how
+// servers are made that only an old Go can be: one of Go 1.20 or older, for
+// example, never answers extended master secret.
+//
+// Release is what [Runner.Resolve] takes. Profiles of TLS 1.2 and below must
+// pin a single suite, because the order of several is the release's own.
+func (r *Runner) GoRelease(release string) Backend { return goRelease{r, release} }
+
+// emsSince are the releases that answer extended master secret (release notes
+// of Go 1.21, crypto/tls).
+const emsSince = ">=1.21"
+
+type goRelease struct {
+	runner  *Runner
+	release string
+}
+
+func (b goRelease) Name() string { return "go" + b.release }
+
+func (b goRelease) Supports(p fixtures.Profile) error {
+	lacks := b.lacks(p)
+	if lacks == "" {
+		return nil
+	}
+	return &UnsupportedError{Profile: p.Name, Backend: b.Name(), Lacks: lacks}
+}
+
+func (b goRelease) lacks(p fixtures.Profile) string {
+	v, err := b.version(context.Background())
+	if err != nil {
+		return err.Error()
+	}
+	if answersEMS := Go(emsSince).Matches(Build{Go: v.String()}); answersEMS == p.Quirks.NoExtendedMasterSecret && p.MinVersion < tls.VersionTLS13 {
+		if answersEMS {
+			return "Go 1.21 and later always answer extended master secret"
+		}
+		return "Go before 1.21 never answers extended master secret, and the profile does not say so"
+	}
+	if p.MaxVersion < tls.VersionTLS13 && len(p.Suites) != 1 {
+		return fmt.Sprintf("the order of its %d suites is the release's own", len(p.Suites))
+	}
+	p.Quirks.NoExtendedMasterSecret = false
+	lacks, _ := cryptoTLSLacks(p)
+	return lacks
+}
+
+func (b goRelease) version(ctx context.Context) (toolchain.Version, error) {
+	return b.runner.store.Resolve(ctx, b.release)
+}
+
+func (b goRelease) Open(ctx context.Context, s Setup) (Engine, error) {
+	v, err := b.version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	process, err := b.runner.process(ctx, Build{Go: v.String()})
+	if err != nil {
+		return nil, err
+	}
+	listen, err := b.listen(s)
+	if err != nil {
+		return nil, err
+	}
+	e := &goReleaseEngine{results: make(map[string]chan protocol.Result), timeout: b.runner.opts.Timeout}
+	e.listener, err = process.Listen(ctx, listen, e.deliver)
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func (b goRelease) listen(s Setup) (protocol.Listen, error) {
+	pair, err := keyPair(s.Certificate)
+	return protocol.Listen{
+		Config: protocol.Config{
+			MinVersion:       s.Profile.MinVersion,
+			MaxVersion:       s.Profile.MaxVersion,
+			CipherSuites:     suitesBelowTLS13(s.Profile.Suites),
+			Groups:           groupIDs(groupsOf(s.Profile)),
+			ALPN:             s.Profile.ALPN,
+			Certificates:     []protocol.KeyPair{pair},
+			ClientAuth:       int(s.Profile.ClientAuth),
+			ClientRoots:      s.ClientRootsPEM,
+			NoSessionTickets: s.Profile.NoSessionTickets,
+		},
+		TimeoutMS: int(b.runner.opts.Timeout / time.Millisecond),
+		Export:    true,
+	}, err
+}
+
+// A goReleaseEngine is a front before the listener of an agent. The agent
+// echoes lines by itself.
+type goReleaseEngine struct {
+	listener *agent.Listener
+	timeout  time.Duration
+
+	mu      sync.Mutex
+	results map[string]chan protocol.Result // by the front's own address
+}
+
+// deliver hands a result to the connection that it is about.
+func (e *goReleaseEngine) deliver(result protocol.Result) { e.mailbox(result.Remote) <- result }
+
+// mailbox returns the channel for the connection from addr. It has room for
+// the one result that comes, in whichever order the two ends look for it.
+func (e *goReleaseEngine) mailbox(addr string) chan protocol.Result {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	box := e.results[addr]
+	if box == nil {
+		box = make(chan protocol.Result, 1)
+		e.results[addr] = box
+	}
+	return box
+}
+
+func (e *goReleaseEngine) ServeConn(conn net.Conn, c *Conversation) error {
+	upstream, err := net.DialTimeout("tcp", e.listener.Addr, e.timeout)
+	if err != nil {
+		return err
+	}
+	addr := upstream.LocalAddr().String()
+	Relay(conn, upstream)
+
+	late := time.NewTimer(e.timeout)
+	defer late.Stop()
+	select {
+	case result := <-e.mailbox(addr):
+		e.forget(addr)
+		return report(result, c)
+	case <-late.C:
+		return errors.New("the agent did not report the connection")
+	}
+}
+
+func (e *goReleaseEngine) forget(addr string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.results, addr)
+}
+
+// report tells c of a handshake that the agent completed.
+func report(result protocol.Result, c *Conversation) error {
+	if result.Version == 0 {
+		return errors.New(result.Error)
+	}
+	c.Established(State{
+		Version: result.Version,
+		Suite:   result.Suite,
+		ALPN:    result.ALPN,
+		Resumed: result.Resumed,
+		Export: func(label string, context []byte, length int) ([]byte, error) {
+			if label != protocol.ExportLabel || context != nil || length != protocol.ExportLength {
+				return nil, errors.New("the agent exports for one label only")
+			}
+			if result.ExportError != "" {
+				return nil, errors.New(result.ExportError)
+			}
+			return hex.DecodeString(result.Export)
+		},
+	})
+	return nil
+}
+
+func (e *goReleaseEngine) Close() error {
+	e.listener.Close() // fails if the agent is gone, and then there is nothing to close
+	return nil
+}

@@ -1,0 +1,124 @@
+package harness
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/legacytls/legacytls/internal/agent/protocol"
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// dialInProcess connects a client of this process to t and exchanges a line.
+// The outcome is the client's.
+func dialInProcess(ctx context.Context, c Client, t Target, timeout time.Duration) Outcome {
+	o, _ := connectInProcess(ctx, c, t, timeout, exchangeLine)
+	return o
+}
+
+// handshakeInProcess is dialInProcess without application data. It returns the
+// client's own address as well.
+func handshakeInProcess(ctx context.Context, c Client, t Target, timeout time.Duration) (o Outcome, local string) {
+	return connectInProcess(ctx, c, t, timeout, func(net.Conn) error { return nil })
+}
+
+func connectInProcess(ctx context.Context, c Client, t Target, timeout time.Duration, exchange func(net.Conn) error) (o Outcome, local string) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	o = Outcome{Role: ClientSide, Target: t.Addr}
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", t.Addr)
+	if err != nil {
+		o.Stage, o.Error = StageConnect, err.Error()
+		return o, ""
+	}
+	defer conn.Close()
+	deadline, _ := ctx.Deadline()
+	conn.SetDeadline(deadline)
+	tapped := &tap{Conn: conn}
+	client := tls.Client(tapped, c.config(t))
+	o.Stage = StageDone
+	if err := client.Handshake(); err != nil {
+		o.Stage, o.Error = stageOfHandshakeError(err), err.Error()
+	} else if err := exchange(client); err != nil {
+		o.Stage, o.Error = StageExchange, err.Error()
+	} else {
+		o.describe(client.ConnectionState(), c.Export)
+		client.Close()
+	}
+	o.addFlows(tapped)
+	return o, conn.LocalAddr().String()
+}
+
+// config returns the tls.Config that c stands for.
+func (c Client) config(t Target) *tls.Config {
+	config := &tls.Config{
+		MinVersion:         c.MinVersion,
+		MaxVersion:         c.MaxVersion,
+		CipherSuites:       c.CipherSuites,
+		CurvePreferences:   c.Groups,
+		NextProtos:         c.ALPN,
+		ServerName:         c.ServerName,
+		InsecureSkipVerify: c.InsecureSkipVerify,
+	}
+	if len(t.RootsPEM) > 0 {
+		config.RootCAs = x509.NewCertPool()
+		config.RootCAs.AppendCertsFromPEM(t.RootsPEM)
+	}
+	if config.ServerName == "" {
+		config.ServerName, _, _ = net.SplitHostPort(t.Addr)
+	}
+	return config
+}
+
+func stageOfHandshakeError(err error) Stage {
+	var verification *tls.CertificateVerificationError
+	if errors.As(err, &verification) {
+		return StageVerify
+	}
+	return StageHandshake
+}
+
+// exchangeLine sends a line and expects it back.
+func exchangeLine(conn net.Conn) error {
+	const line = "legacytls\n"
+	if _, err := io.WriteString(conn, line); err != nil {
+		return err
+	}
+	got, err := bufio.NewReader(conn).ReadString('\n')
+	if err == nil && got != line {
+		err = fmt.Errorf("sent the line %q, got %q back", line, got)
+	}
+	return err
+}
+
+// describe adds what a complete connection agreed on.
+func (o *Outcome) describe(cs tls.ConnectionState, export bool) {
+	o.Version, o.Suite, o.Group = cs.Version, cs.CipherSuite, uint16(groupOf(cs))
+	o.ALPN, o.Resumed = cs.NegotiatedProtocol, cs.DidResume
+	if !export {
+		return
+	}
+	o.Export.Asked = true
+	value, err := cs.ExportKeyingMaterial(protocol.ExportLabel, nil, protocol.ExportLength)
+	if err != nil {
+		o.Export.Error = err.Error()
+	}
+	o.Export.Value = hex.EncodeToString(value)
+}
+
+// addFlows adds what the bytes of the connection show.
+func (o *Outcome) addFlows(t *tap) {
+	in, out := t.bytes()
+	client, server := wire.DecodeFlow(out), wire.DecodeFlow(in)
+	o.Hello, _ = client.ClientHello()
+	if o.Alert = lastAlert(client, server); o.Alert == nil {
+		o.Alert = alertFromText(o.Error, ClientSide)
+	}
+}

@@ -1,0 +1,133 @@
+package harness
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// RequireConnects fails tb at once unless the client that returned err has
+// connected to s: err is nil, and s completed a handshake since the last
+// Require call for s. The failure explains the handshake from both ends and
+// names changes that work, after trying them.
+func RequireConnects(tb testing.TB, s *Server, err error) {
+	tb.Helper()
+	connections := s.since()
+	switch established := firstEstablished(connections); {
+	case err == nil && established != nil:
+		return
+	case err == nil:
+		tb.Fatalf("the client reports no error, but %s saw %s", s.Profile.Name, noHandshake(connections))
+	case established != nil:
+		tb.Fatalf("%s completed the handshake (%s %s), but the client reports: %v", s.Profile.Name,
+			wire.VersionName(established.State.Version), fixtures.OpenSSLName(established.State.Suite), err)
+	default:
+		tb.Fatal(s.explain(err, connections).String())
+	}
+}
+
+// RequireRefused fails tb at once unless the client that returned err was
+// turned away by s, or turned s away, in the handshake, for all the reasons
+// given. It pins a breakage that is known: the test fails on the day when it
+// is gone.
+func RequireRefused(tb testing.TB, s *Server, err error, reasons ...Reason) {
+	tb.Helper()
+	connections := s.since()
+	want := "refused" + describeReasons(reasons)
+	if err == nil {
+		tb.Fatalf("%s: the client reports no error, want %s", s.Profile.Name, want)
+	}
+	if len(connections) == 0 {
+		tb.Fatalf("%s saw no connection, want %s; the client reports: %v", s.Profile.Name, want, err)
+	}
+	if e := firstEstablished(connections); e != nil {
+		tb.Fatalf("%s completed the handshake (%s %s), want %s; the client reports: %v", s.Profile.Name,
+			wire.VersionName(e.State.Version), fixtures.OpenSSLName(e.State.Suite), want, err)
+	}
+	o := s.outcomeOf(err, connections)
+	for _, r := range reasons {
+		if !r.Matches(o) {
+			tb.Fatalf("want %s\n%s", want, s.explain(err, connections))
+		}
+	}
+}
+
+// outcomeOf joins a client's error with the connection that it belongs to,
+// which is taken to be the last one.
+func (s *Server) outcomeOf(err error, connections []Connection) Outcome {
+	o := Outcome{Role: ClientSide, Target: s.Profile.Name, Backend: s.Backend, Stage: StageHandshake, Error: err.Error()}
+	var verification *tls.CertificateVerificationError
+	if errors.As(err, &verification) {
+		o.Stage = StageVerify
+	}
+	o.Alert = alertFromText(o.Error, ClientSide)
+	if len(connections) == 0 {
+		o.Stage = StageConnect
+		return o
+	}
+	last := connections[len(connections)-1]
+	o.Server, o.Hello = &last, last.Hello
+	if o.Alert == nil {
+		o.Alert = last.Alert
+	}
+	return o
+}
+
+// explain says why the client that returned err has not connected.
+func (s *Server) explain(err error, connections []Connection) Explanation {
+	return explainer{
+		profile: &s.Profile,
+		outcome: s.outcomeOf(err, connections),
+		client:  thisProgram(),
+		try:     s.tryNow,
+	}.explain()
+}
+
+// tryNow makes a handshake of this process with s that leaves no trace in the
+// witness.
+func (s *Server) tryNow(c Client) Outcome {
+	const patience = 2 * time.Second
+	c.InsecureSkipVerify = true // a handshake that was refused never came to the certificate
+	o, local := handshakeInProcess(context.Background(), c, Target{Addr: s.Addr, RootsPEM: s.RootsPEM}, patience)
+	s.ignore(local)
+	return o
+}
+
+// thisProgram names the Go release of the running program and the settings in
+// its environment.
+func thisProgram() string {
+	name := runtime.Version()
+	if godebug := os.Getenv("GODEBUG"); godebug != "" {
+		name += ", GODEBUG=" + godebug
+	}
+	return name
+}
+
+func firstEstablished(connections []Connection) *Connection {
+	for i := range connections {
+		if connections[i].Established {
+			return &connections[i]
+		}
+	}
+	return nil
+}
+
+func noHandshake(connections []Connection) string {
+	if len(connections) == 0 {
+		return "no connection; did the client reuse an old one, or go elsewhere?"
+	}
+	var seen []string
+	for _, c := range connections {
+		seen = append(seen, fmt.Sprintf("connection %d without a complete handshake (%v)", c.ID, c.Err))
+	}
+	return strings.Join(seen, ", ")
+}

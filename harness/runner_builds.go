@@ -1,0 +1,157 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/legacytls/legacytls/internal/agent"
+	"github.com/legacytls/legacytls/internal/toolchain"
+)
+
+// A lazyProcess is the agent process of one build, made on first use. If it
+// died it is started again.
+type lazyProcess struct {
+	mu      sync.Mutex
+	process *agent.Process
+	err     error // of a build that cannot be had; final
+}
+
+// process returns the running agent of b.
+//
+// The error is a *toolchain.UnavailableError, a *toolchain.BuildError, an
+// *agent.StartError, or what keeps the runner from trying.
+func (r *Runner) process(ctx context.Context, b Build) (*agent.Process, error) {
+	r.mu.Lock()
+	if r.closed {
+		r.mu.Unlock()
+		return nil, errClosed
+	}
+	lazy := r.processes[b]
+	if lazy == nil {
+		lazy = new(lazyProcess)
+		r.processes[b] = lazy
+	}
+	r.mu.Unlock()
+
+	lazy.mu.Lock()
+	defer lazy.mu.Unlock()
+	if lazy.process != nil || lazy.err != nil {
+		return lazy.process, lazy.err
+	}
+	process, err := r.startAgent(ctx, b)
+	if err != nil {
+		if ctx.Err() == nil {
+			lazy.err = err
+		}
+		return nil, err
+	}
+	lazy.process = process
+	return process, nil
+}
+
+// startAgent compiles the agent for b, or finds it in the cache, and starts it.
+func (r *Runner) startAgent(ctx context.Context, b Build) (*agent.Process, error) {
+	tc, err := r.store.Toolchain(ctx, b.version())
+	if err != nil {
+		return nil, err
+	}
+	source := agent.Program()
+	if b.Uses != "" {
+		source.Files[source.Dir+"/uses.go"] = []byte("package main\n\nimport \"crypto/tls\"\n\nvar _ = tls." + b.Uses + "\n")
+	}
+	binary, err := r.store.Build(ctx, tc, toolchain.Program{
+		Module:     source.Module,
+		Package:    source.Package,
+		Files:      source.Files,
+		GoLine:     b.GoLine,
+		Directives: pairs(b.Directive),
+		GoMod:      pairs(b.GoMod),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return agent.Start(ctx, binary.Path, agentEnv(b.GODEBUG))
+}
+
+// forget drops a process that died, so that the next use starts a new one.
+func (r *Runner) forget(b Build, dead *agent.Process) {
+	r.mu.Lock()
+	lazy := r.processes[b]
+	r.mu.Unlock()
+	if lazy == nil {
+		return
+	}
+	lazy.mu.Lock()
+	defer lazy.mu.Unlock()
+	if lazy.process == dead {
+		lazy.process = nil
+		dead.Close()
+	}
+}
+
+func (p *lazyProcess) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.process != nil {
+		p.process.Close()
+	}
+	p.process, p.err = nil, errClosed
+}
+
+// agentEnv is the environment of an agent: this process's own, with just the
+// GODEBUG that is asked for.
+func agentEnv(godebug string) []string {
+	var env []string
+	for _, kv := range os.Environ() {
+		if !strings.HasPrefix(kv, "GODEBUG=") {
+			env = append(env, kv)
+		}
+	}
+	if godebug != "" {
+		env = append(env, "GODEBUG="+godebug)
+	}
+	return env
+}
+
+// failedBuild turns an error of process into the outcome that it stands for.
+// Other errors are returned as they are.
+func failedBuild(b Build, err error) (Outcome, error) {
+	o := Outcome{Build: b}
+	var unavailable *toolchain.UnavailableError
+	var build *toolchain.BuildError
+	var start *agent.StartError
+	switch {
+	case errors.As(err, &unavailable):
+		o.Stage, o.Error = StageToolchain, unavailable.Error()
+	case errors.As(err, &build):
+		o.Stage, o.Error = StageBuild, strings.TrimSpace(build.Output)
+	case errors.As(err, &start) && start.ExitCode > 0: // it ended by itself
+		o.Stage, o.Error = StageStart, firstLine(start.Stderr)
+	default:
+		return o, err
+	}
+	return o, nil
+}
+
+// firstLine returns the first line of s that says something.
+func firstLine(s string) string {
+	for _, line := range strings.Split(s, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			return line
+		}
+	}
+	return ""
+}
+
+// failedPeer is the outcome of a cell whose peer could not be started. If the
+// peer needs a toolchain that cannot be had, that makes the cell unavailable.
+func failedPeer(b Build, err error) (Outcome, error) {
+	var unavailable *toolchain.UnavailableError
+	if errors.As(err, &unavailable) {
+		return Outcome{Build: b, Stage: StageToolchain, Error: "the peer: " + unavailable.Error()}, nil
+	}
+	return Outcome{Build: b}, err
+}

@@ -1,0 +1,218 @@
+package harness
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// A Matrix says under which builds scenarios are run.
+type Matrix struct {
+	// Go are the releases, as [Runner.Resolve] takes them.
+	Go []string
+
+	// Settings, if not empty, replace the settings of each scenario.
+	Settings []Settings
+}
+
+// Builds returns the builds of a matrix whose Go holds full versions, without
+// those that cannot be: a go line above the release.
+func (m Matrix) Builds() []Build {
+	var builds []Build
+	for _, release := range m.Go {
+		builds = append(builds, buildsOf(release, m.Settings)...)
+	}
+	return builds
+}
+
+// Run runs each scenario under each build of the matrix and reports what came
+// of it. The first cells of a run connect to a modern server, which must work,
+// and the last to a port where nothing listens, which must not; if they do not
+// come out so, nothing else in the report can be trusted.
+//
+// The error is not nil if the scenarios or the matrix are wrong, or if ctx
+// ends; the report then holds the cells that were through.
+func (r *Runner) Run(ctx context.Context, scenarios []Scenario, m Matrix) (*Report, error) {
+	if err := CheckScenarios(scenarios); err != nil {
+		return nil, err
+	}
+	releases, err := r.Resolve(ctx, m.Go)
+	if err != nil {
+		return nil, err
+	}
+	started := time.Now()
+	report := &Report{Go: releases}
+	cells := plan(scenarios, releases, m.Settings)
+	peers, err := r.peerBuilds(ctx, scenarios)
+	if err != nil {
+		return nil, err
+	}
+	r.prepare(ctx, append(buildsIn(cells), peers...))
+
+	closed, release, err := closedPort()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	progress := &counter{runner: r, total: len(cells) + 2*len(releases)}
+	for _, batch := range [][]job{
+		plan([]Scenario{modernControl()}, releases, nil),
+		cells,
+		plan([]Scenario{closedControl()}, releases, nil),
+	} {
+		report.Cells = append(report.Cells, r.runBatch(ctx, batch, closed, progress)...)
+	}
+	report.Elapsed = time.Since(started)
+	return report, ctx.Err()
+}
+
+// A job is a cell that has not been run.
+type job struct {
+	scenario Scenario
+	build    Build
+}
+
+// plan returns the cells of the scenarios under the releases, in that order.
+func plan(scenarios []Scenario, releases []string, settings []Settings) []job {
+	var jobs []job
+	for _, s := range scenarios {
+		for _, release := range releases {
+			of := settings
+			if len(of) == 0 {
+				of = s.Settings
+			}
+			for _, b := range buildsOf(release, of) {
+				jobs = append(jobs, job{s, b})
+			}
+		}
+	}
+	return jobs
+}
+
+// buildsIn returns the builds of the jobs.
+func buildsIn(jobs []job) []Build {
+	builds := make([]Build, len(jobs))
+	for i, j := range jobs {
+		builds[i] = j.build
+	}
+	return builds
+}
+
+// peerBuilds returns the builds that the scenarios need for their peers.
+func (r *Runner) peerBuilds(ctx context.Context, scenarios []Scenario) ([]Build, error) {
+	var specs []string
+	for _, s := range scenarios {
+		if s.PeerGo != "" {
+			specs = append(specs, s.PeerGo)
+		}
+	}
+	releases, err := r.Resolve(ctx, specs)
+	return Matrix{Go: releases}.Builds(), err
+}
+
+// prepare finds or fetches the toolchains and compiles and starts the agents
+// of the builds, so that no connection has to wait for them. What goes wrong
+// shows again, and is reported, when a cell is run.
+func (r *Runner) prepare(ctx context.Context, builds []Build) {
+	seen := make(map[Build]bool)
+	todo := make(chan Build)
+	var workers sync.WaitGroup
+	for i := 0; i < runtime.NumCPU(); i++ {
+		workers.Add(1)
+		go func() {
+			defer workers.Done()
+			for b := range todo {
+				r.process(ctx, b)
+			}
+		}()
+	}
+	for _, b := range builds {
+		if !seen[b] && ctx.Err() == nil {
+			seen[b] = true
+			todo <- b
+		}
+	}
+	close(todo)
+	workers.Wait()
+}
+
+// runBatch runs the jobs, many at once, and returns their cells in order. Jobs
+// that ctx did not let start have no cell.
+func (r *Runner) runBatch(ctx context.Context, jobs []job, closed string, progress *counter) []Cell {
+	cells := make([]*Cell, len(jobs))
+	var running sync.WaitGroup
+	for i, j := range jobs {
+		if !r.acquire(ctx) {
+			break
+		}
+		running.Add(1)
+		go func(i int, j job) {
+			defer running.Done()
+			defer func() { <-r.slots }()
+			cell := r.runCell(ctx, j, closed)
+			if ctx.Err() == nil {
+				cells[i] = &cell
+				progress.add(j)
+			}
+		}(i, j)
+	}
+	running.Wait()
+	var through []Cell
+	for _, c := range cells {
+		if c != nil {
+			through = append(through, *c)
+		}
+	}
+	return through
+}
+
+// acquire takes a slot, unless ctx ends first.
+func (r *Runner) acquire(ctx context.Context) bool {
+	select {
+	case r.slots <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	if ctx.Err() != nil { // both were ready
+		<-r.slots
+		return false
+	}
+	return true
+}
+
+func (r *Runner) runCell(ctx context.Context, j job, closed string) Cell {
+	o, err := r.attempt(ctx, j, closed)
+	return judge(j, o, err)
+}
+
+// attempt makes the connection of one cell.
+func (r *Runner) attempt(ctx context.Context, j job, closed string) (Outcome, error) {
+	switch {
+	case j.scenario.Name == closedControlName:
+		return r.Connect(ctx, j.build, j.scenario.Client, Target{Addr: closed})
+	case j.scenario.GoServer != nil:
+		return r.connectToGoServer(ctx, j.scenario, j.build)
+	}
+	server, err := r.server(ctx, j.scenario)
+	if err != nil {
+		return failedPeer(j.build, err)
+	}
+	return r.Connect(ctx, j.build, j.scenario.Client, TargetOf(server))
+}
+
+// A counter reports the number of cells that are through.
+type counter struct {
+	runner *Runner
+	total  int
+
+	mu   sync.Mutex
+	done int
+}
+
+func (c *counter) add(j job) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done++
+	c.runner.progress(Progress{Text: j.scenario.Name + ", " + j.build.String(), Done: c.done, Total: c.total})
+}

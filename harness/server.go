@@ -1,0 +1,235 @@
+package harness
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/legacytls/legacytls/certs"
+	"github.com/legacytls/legacytls/fixtures"
+)
+
+// maxWitnesses is the number of connections that a server remembers. A server
+// that runs for days forgets the oldest first.
+const maxWitnesses = 1024
+
+// A Server is a running server that plays a profile. Its methods are safe for
+// concurrent use.
+type Server struct {
+	Profile  fixtures.Profile // what the server plays
+	Backend  string           // name of the backend that plays it
+	Addr     string           // host:port, always on loopback
+	URL      string           // "https://" and Addr
+	Roots    *x509.CertPool   // trusts the server's certificate, and nothing else
+	RootsPEM []byte           // the same as PEM
+
+	opts     options
+	listener net.Listener
+	engine   Engine
+	answer   answer
+	wg       sync.WaitGroup
+	logMu    sync.Mutex // one call of options.onConnection at a time
+	once     sync.Once  // of shutdown
+
+	mu      sync.Mutex
+	entries []*entry            // the last maxWitnesses, oldest first
+	live    map[*entry]struct{} // those that are not over
+	nextID  int
+	closed  bool
+	errs    []error
+
+	detach func() bool // stops waiting for the end of the context
+}
+
+// Start starts a server that plays p, for the length of the test or benchmark
+// tb. It fails tb at once if no server can be started, and at the end of the
+// test if a handler panicked. When the test has failed, the connections that
+// no Require function has reported yet are logged.
+//
+// The server listens on 127.0.0.1 and a free port, so that any number of tests
+// may run in parallel. There is nothing to close by hand.
+func Start(tb testing.TB, p fixtures.Profile, opts ...Option) *Server {
+	tb.Helper()
+	s, err := Serve(context.Background(), p, opts...)
+	if err != nil {
+		tb.Fatalf("harness.Start: %v", err)
+	}
+	tb.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			tb.Errorf("%s: %v", p.Name, err)
+		}
+		if tb.Failed() {
+			for _, c := range s.unseen() {
+				tb.Logf("%s saw %s", p.Name, c.Describe(p))
+			}
+		}
+	})
+	return s
+}
+
+// Serve is [Start] without a test. The server runs until ctx is done or Close
+// is called.
+//
+// The error says why no server could be started: the profile contradicts
+// itself, the backend cannot play it (the error is then a [*UnsupportedError]),
+// or the port cannot be had.
+func Serve(ctx context.Context, p fixtures.Profile, opts ...Option) (*Server, error) {
+	o := newOptions(opts)
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	if o.backend == nil {
+		o.backend = DefaultBackend(p)
+	}
+	if err := o.backend.Supports(p); err != nil {
+		return nil, err
+	}
+	s := &Server{Profile: p, Backend: o.backend.Name(), opts: o, live: make(map[*entry]struct{})}
+	if err := s.open(ctx); err != nil {
+		return nil, fmt.Errorf("starting %s on %s: %w", p.Name, s.Backend, err)
+	}
+	s.answer = o.answer(s.fail)
+	s.wg.Add(1)
+	go s.accept()
+	s.detach = context.AfterFunc(ctx, s.shutdown)
+	return s, nil
+}
+
+// DefaultBackend returns the in-process backend that plays p if none is asked
+// for. It looks at nothing but the profile, so that a server is the same under
+// every Go release and setting.
+func DefaultBackend(fixtures.Profile) Backend { return CryptoTLS() }
+
+// open makes the certificate, the engine and the listener.
+func (s *Server) open(ctx context.Context) error {
+	authority := s.opts.authority
+	if authority == nil {
+		var err error
+		if authority, err = certs.Shared(); err != nil {
+			return err
+		}
+	}
+	clientAuthority := s.opts.clientAuthority
+	if clientAuthority == nil {
+		clientAuthority = authority
+	}
+	cert, err := authority.Issue(s.Profile.Certificate)
+	if err != nil {
+		return err
+	}
+	s.Roots, s.RootsPEM = authority.Pool(), authority.PEM()
+	s.engine, err = s.opts.backend.Open(ctx, Setup{
+		Profile:        s.Profile,
+		Certificate:    cert,
+		ClientRoots:    clientAuthority.Pool(),
+		ClientRootsPEM: clientAuthority.PEM(),
+	})
+	if err != nil {
+		return err
+	}
+	if s.listener, err = net.Listen("tcp", s.opts.addr); err != nil {
+		s.engine.Close()
+		return err
+	}
+	s.Addr = s.listener.Addr().String()
+	s.URL = "https://" + s.Addr
+	return nil
+}
+
+func (s *Server) accept() {
+	defer s.wg.Done()
+	for {
+		conn, err := s.listener.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil {
+			s.fail(fmt.Errorf("accepting a connection: %w", err))
+			return
+		}
+		if e := s.register(conn); e != nil {
+			go s.serve(e)
+		}
+	}
+}
+
+// register remembers a new connection, or closes it if the server is closed.
+func (s *Server) register(conn net.Conn) *entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		conn.Close()
+		return nil
+	}
+	s.nextID++
+	e := newEntry(s.nextID, conn)
+	if len(s.entries) == maxWitnesses {
+		s.entries = append(s.entries[:0], s.entries[1:]...)
+	}
+	s.entries = append(s.entries, e)
+	s.live[e] = struct{}{}
+	s.wg.Add(1)
+	return e
+}
+
+func (s *Server) serve(e *entry) {
+	defer s.wg.Done()
+	cutOff := time.AfterFunc(s.opts.handshakeTimeout, e.cutOff)
+	err := s.engine.ServeConn(e.tap, &Conversation{entry: e, answer: s.answer})
+	cutOff.Stop()
+	e.end(err)
+	e.tap.Close()
+	s.mu.Lock()
+	delete(s.live, e)
+	s.mu.Unlock()
+	if log := s.opts.onConnection; log != nil {
+		s.logMu.Lock()
+		defer s.logMu.Unlock()
+		log(e.witness())
+	}
+}
+
+// fail keeps an error for Close to report.
+func (s *Server) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.errs = append(s.errs, err)
+}
+
+// Close stops the server, ends its connections and waits for them. It returns
+// what went wrong while the server ran, such as a panic of a handler, on its
+// first call, and nil on later ones.
+func (s *Server) Close() error {
+	s.detach()
+	s.shutdown()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	errs := s.errs
+	s.errs = nil
+	return errors.Join(errs...)
+}
+
+// shutdown does what Close does but for the report. Later calls wait for the
+// first.
+func (s *Server) shutdown() { s.once.Do(s.end) }
+
+func (s *Server) end() {
+	s.mu.Lock()
+	s.closed = true
+	for e := range s.live {
+		e.tap.Close()
+	}
+	s.mu.Unlock()
+
+	s.listener.Close()
+	s.answer.close()
+	s.wg.Wait()
+	if err := s.engine.Close(); err != nil {
+		s.fail(err)
+	}
+}

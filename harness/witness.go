@@ -1,0 +1,103 @@
+package harness
+
+import (
+	"context"
+	"time"
+)
+
+// settleTime bounds the wait for the server's side of a connection whose
+// client already has its result.
+const settleTime = 2 * time.Second
+
+// Connections returns what the server saw of its connections, in the order in
+// which they were accepted, among them those that are still open. It remembers
+// the last 1,024.
+func (s *Server) Connections() []Connection {
+	var all []Connection
+	for _, e := range s.snapshot() {
+		all = append(all, e.witness())
+	}
+	return all
+}
+
+// unseen returns the connections that since has not returned yet, as they are.
+func (s *Server) unseen() []Connection {
+	var fresh []Connection
+	for _, e := range s.snapshot() {
+		if e.look() {
+			fresh = append(fresh, e.witness())
+		}
+	}
+	return fresh
+}
+
+// since returns the connections that were accepted since the last call. It
+// waits until each of them has completed its handshake or is over, because a
+// client can have its error before the server's side is through.
+func (s *Server) since() []Connection {
+	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
+	defer cancel()
+	var fresh []Connection
+	for _, e := range s.snapshot() {
+		if !e.look() {
+			continue
+		}
+		e.settle(ctx)
+		fresh = append(fresh, e.witness())
+	}
+	return fresh
+}
+
+// connectionFrom returns what the server saw of the latest connection from
+// remote, a client's address, after it has settled.
+func (s *Server) connectionFrom(remote string) (Connection, bool) {
+	entries := s.snapshot()
+	for i := len(entries) - 1; i >= 0; i-- {
+		e := entries[i]
+		if e.tap.RemoteAddr().String() != remote {
+			continue
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), settleTime)
+		defer cancel()
+		e.settle(ctx)
+		return e.witness(), true
+	}
+	return Connection{}, false
+}
+
+// ignore takes the connection from remote, a probe of our own, out of the
+// witness.
+func (s *Server) ignore(remote string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := s.entries[:0]
+	for _, e := range s.entries {
+		if e.tap.RemoteAddr().String() != remote {
+			kept = append(kept, e)
+		}
+	}
+	s.entries = kept
+}
+
+func (s *Server) snapshot() []*entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]*entry(nil), s.entries...)
+}
+
+// look reports whether the entry has not been looked at before.
+func (e *entry) look() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	fresh := !e.looked
+	e.looked = true
+	return fresh
+}
+
+// settle waits until the handshake is complete or the connection over.
+func (e *entry) settle(ctx context.Context) {
+	select {
+	case <-e.settled:
+	case <-ctx.Done():
+	}
+}
