@@ -1,0 +1,24 @@
+package scenarios
+
+import "github.com/legacytls/legacytls/harness"
+
+// A Table is a list of scenarios that belong together.
+type Table struct {
+	Name      string // short and readable, for patterns: "go1.22"
+	Title     string // one line
+	Scenarios []harness.Scenario
+}
+
+// Tables returns all tables, in the order in which they read best.
+func Tables() []Table {
+	return []Table{Go122(), AES256SHA256(), GoLine(), Go127Removals(), Unchanged()}
+}
+
+// All returns the scenarios of all tables.
+func All() []harness.Scenario {
+	var all []harness.Scenario
+	for _, t := range Tables() {
+		all = append(all, t.Scenarios...)
+	}
+	return all
+}

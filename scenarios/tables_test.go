@@ -1,0 +1,42 @@
+package scenarios_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/scenarios"
+)
+
+func TestTablesHaveNoMistakes(t *testing.T) {
+	require.NoError(t, harness.CheckScenarios(scenarios.All()))
+	seen := make(map[string]bool)
+	for _, table := range scenarios.Tables() {
+		require.NotEmpty(t, table.Title)
+		require.NotEmpty(t, table.Scenarios, table.Name)
+		require.False(t, seen[table.Name], "two tables %s", table.Name)
+		seen[table.Name] = true
+	}
+}
+
+func TestEveryProfileOfTheCatalogueIsInAScenario(t *testing.T) {
+	used := make(map[string]bool)
+	for _, s := range scenarios.All() {
+		used[s.Server.Name] = true
+	}
+	for _, p := range fixtures.Catalogue() {
+		require.True(t, used[p.Name], "no scenario connects to %s", p.Name)
+	}
+}
+
+// A profile that a scenario changes for itself must not pass for the one of
+// the catalogue.
+func TestAProfileOfItsOwnHasANameOfItsOwn(t *testing.T) {
+	for _, s := range scenarios.All() {
+		if p, err := fixtures.Find(s.Server.Name); err == nil {
+			require.Equal(t, p, s.Server, "scenario %s changes profile %s", s.Name, p.Name)
+		}
+	}
+}
