@@ -1,0 +1,24 @@
+# The two commands of the README, and those of people who work on legacytls.
+
+GOTESTFLAGS ?=
+STATICCHECK  = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The scenario tables on real Go toolchains, which are fetched when needed.
+run:
+	cd cmd/legacytls && go run . run
+
+# -count=1: Go's test cache cannot see toolchains and servers.
+test:
+	go test -count=1 $(GOTESTFLAGS) ./...
+	cd cmd/legacytls && go test -count=1 $(GOTESTFLAGS) ./...
+
+bench:
+	go test -run '^$$' -bench . -benchmem $(GOTESTFLAGS) ./...
+
+lint:
+	test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	cd cmd/legacytls && go vet ./... && go run $(STATICCHECK) ./...
+
+.PHONY: run test bench lint

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
+)
+
+// A backend is a row of the table that -backend and list backends read.
+type backend struct {
+	name    string
+	plays   string
+	missing string // why it is not there, "" if it is
+}
+
+// goBackend stands in the table for the releases of Go.
+const goBackend = "goX.Y"
+
+func backends() []backend {
+	return []backend{
+		{harness.CryptoTLS().Name(), cryptoTLSPlays(), ""},
+		{goBackend, "with the crypto/tls of that Go release in a process of its own, for example go1.20: what only an old Go can be", ""},
+		{"legacy", "SSL 3.0 to TLS 1.2 with every suite and quirk, in process", "the engine is not written yet"},
+		{"openssl", "what the local openssl s_server can be", "not written yet"},
+		{"docker", "OpenSSL of several generations, in containers", "not written yet"},
+	}
+}
+
+func cryptoTLSPlays() string {
+	all, played := fixtures.Catalogue(), 0
+	for _, p := range all {
+		if harness.CryptoTLS().Supports(p) == nil {
+			played++
+		}
+	}
+	return fmt.Sprintf("%d of the %d profiles, with the crypto/tls that legacytls is built with, in process", played, len(all))
+}
+
+// A backendChoice is the value of -backend.
+type backendChoice struct{ name string }
+
+// backend adds -backend. The returned function is called after parsing.
+func (f *flags) backend() func() (backendChoice, error) {
+	name := f.set.String("backend", "", "`backend` that plays the profile: crypto/tls, or a Go release such as go1.20 (default: by the profile)")
+	return func() (backendChoice, error) { return backendChoice{*name}, checkBackend(*name) }
+}
+
+func checkBackend(name string) error {
+	if name == "" {
+		return nil
+	}
+	if release, ok := strings.CutPrefix(name, "go"); ok && harness.CheckGoLine(release) == nil {
+		return nil
+	}
+	var names []string
+	for _, b := range backends() {
+		switch {
+		case b.name == name && b.missing != "":
+			return usagef("-backend %s: %s", name, b.missing)
+		case b.name == name && name != goBackend:
+			return nil
+		case b.missing == "":
+			names = append(names, b.name)
+		}
+	}
+	return usagef("-backend %q: want one of %s (legacytls list backends)", name, strings.Join(names, ", "))
+}
+
+// needsRunner reports whether the backend is a Go release.
+func (c backendChoice) needsRunner() bool { return strings.HasPrefix(c.name, "go") }
+
+// of returns the backend for p. The runner may be nil unless needsRunner.
+func (c backendChoice) of(ctx context.Context, p fixtures.Profile, r *harness.Runner) (harness.Backend, error) {
+	switch {
+	case c.needsRunner():
+		release := strings.TrimPrefix(c.name, "go")
+		if _, err := resolve(ctx, r, harness.Matrix{Go: []string{release}}); err != nil {
+			return nil, err
+		}
+		return r.GoRelease(release), nil
+	case c.name == harness.CryptoTLS().Name():
+		return harness.CryptoTLS(), nil
+	}
+	return harness.DefaultBackend(p), nil
+}

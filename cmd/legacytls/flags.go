@@ -1,0 +1,105 @@
+package main
+
+import (
+	"flag"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/legacytls/legacytls/cmd/legacytls/internal/terminal"
+)
+
+// flags is the flag set of one verb, and its arguments.
+type flags struct {
+	set  *flag.FlagSet
+	args []string
+}
+
+func newFlags(c command, args []string) *flags {
+	set := flag.NewFlagSet("legacytls "+c.name, flag.ContinueOnError)
+	set.SetOutput(io.Discard) // errors are printed once, by exitCode
+	set.Usage = func() {}
+	return &flags{set, args}
+}
+
+// parse parses the arguments and returns those that are not flags. Flags may
+// stand before and after them; after "--" nothing is a flag.
+func (f *flags) parse() ([]string, error) {
+	var positional []string
+	for args := f.args; ; {
+		if err := f.set.Parse(args); err != nil {
+			if err == flag.ErrHelp {
+				return nil, err
+			}
+			return nil, usageError{err}
+		}
+		rest := f.set.Args()
+		if len(rest) == 0 {
+			return positional, nil
+		}
+		if parsed := len(args) - len(rest); parsed > 0 && args[parsed-1] == "--" {
+			return append(positional, rest...), nil
+		}
+		positional = append(positional, rest[0])
+		args = rest[1:]
+	}
+}
+
+// commaList adds a flag that takes values separated by commas, and may be repeated.
+func (f *flags) commaList(name, usage string) *[]string {
+	list := new([]string)
+	f.set.Func(name, usage, func(s string) error {
+		for _, v := range strings.Split(s, ",") {
+			if v = strings.TrimSpace(v); v != "" && !contains(*list, v) {
+				*list = append(*list, v)
+			}
+		}
+		return nil
+	})
+	return list
+}
+
+// wholeList adds a flag whose value is never split, and that may be repeated;
+// an empty value counts.
+func (f *flags) wholeList(name, usage string) *[]string {
+	list := new([]string)
+	f.set.Func(name, usage, func(s string) error {
+		if !contains(*list, s) {
+			*list = append(*list, s)
+		}
+		return nil
+	})
+	return list
+}
+
+// timeout adds -timeout. The returned function is called after parsing.
+func (f *flags) timeout() func() (time.Duration, error) {
+	d := f.set.Duration("timeout", 5*time.Second, "`limit` for each connection")
+	return func() (time.Duration, error) {
+		// Agents count in milliseconds, and 0 would be no limit at all.
+		if *d < time.Millisecond {
+			return 0, usagef("-timeout %v: want at least 1ms, for example 5s", *d)
+		}
+		return *d, nil
+	}
+}
+
+// color adds -color. The returned function is called after parsing.
+func (f *flags) color(out io.Writer) func() (bool, error) {
+	mode := f.set.String("color", "auto", "`when` to use colours: auto (on a terminal, unless NO_COLOR is set), always, never")
+	return func() (bool, error) {
+		if !terminal.ValidColor(*mode) {
+			return false, usagef("-color %q: want auto, always or never", *mode)
+		}
+		return terminal.Color(*mode, out), nil
+	}
+}
+
+func contains(list []string, want string) bool {
+	for _, v := range list {
+		if v == want {
+			return true
+		}
+	}
+	return false
+}

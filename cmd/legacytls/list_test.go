@@ -1,0 +1,128 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/scenarios"
+)
+
+// row returns the line of a listing that begins with name.
+func row(t *testing.T, listing, name string) string {
+	t.Helper()
+	for _, line := range strings.Split(listing, "\n") {
+		if fields := strings.Fields(line); len(fields) > 0 && fields[0] == name {
+			return line
+		}
+	}
+	require.Failf(t, "no such row", "%s in\n%s", name, listing)
+	return ""
+}
+
+func list(t *testing.T, args ...string) string {
+	t.Helper()
+	got := legacytls(t, append([]string{"list"}, args...)...)
+	require.Equal(t, exitOK, got.code, got.err)
+	require.Empty(t, got.err)
+	require.NotRegexp(t, `(?m) $`, got.out, "blanks at the end of a line")
+	return got.out
+}
+
+func TestListProfilesShowsTheCatalogueAndWhyOneIsNotPlayed(t *testing.T) {
+	out := list(t, "profiles")
+	require.Equal(t, len(fixtures.Catalogue())+1, strings.Count(out, "\n"))
+	for _, p := range fixtures.Catalogue() {
+		require.Contains(t, row(t, out, p.Name), p.Title)
+	}
+	require.Contains(t, row(t, out, "aes128-sha-only"), " crypto/tls ")
+	unplayed := row(t, out, "aes256-sha256-only")
+	require.Contains(t, unplayed, " none ")
+	require.Contains(t, unplayed, "crypto/tls has no AES256-SHA256")
+	require.Contains(t, unplayed, "0x003D")
+}
+
+func TestListScenariosShowsEveryClaim(t *testing.T) {
+	out := list(t, "scenarios")
+	for _, table := range scenarios.Tables() {
+		for _, s := range table.Scenarios {
+			require.Contains(t, row(t, out, table.Name+"/"+s.Name), s.Claim)
+		}
+	}
+}
+
+func TestListSuitesSaysWhichOnesGoNeverHad(t *testing.T) {
+	out := list(t, "suites")
+	require.Equal(t, len(fixtures.Suites())+1, strings.Count(out, "\n"))
+	require.Regexp(t, `^0x003D\s+AES256-SHA256\s+TLS_RSA_WITH_AES_256_CBC_SHA256\s+RSA\s+RSA\s+.*\snever$`, row(t, out, "0x003D"))
+	require.Regexp(t, `^0x002F\s+AES128-SHA\s+TLS_RSA_WITH_AES_128_CBC_SHA\s.*\sTLS_RSA_WITH_AES_128_CBC_SHA$`, row(t, out, "0x002F"))
+}
+
+func TestListSuitesAsJSONHasAKeyForEachColumn(t *testing.T) {
+	all := objects(t, list(t, "-json", "suites"))
+	require.Len(t, all, len(fixtures.Suites()))
+	for _, suite := range all {
+		if suite["id"] == "0x003D" {
+			require.Equal(t, map[string]any{
+				"id": "0x003D", "openssl": "AES256-SHA256", "iana": "TLS_RSA_WITH_AES_256_CBC_SHA256",
+				"key_exchange": "RSA", "authentication": "RSA", "cipher": "AES-256-CBC", "mac": "SHA256", "crypto/tls": "never",
+			}, suite)
+			return
+		}
+	}
+	require.Fail(t, "no suite 0x003D")
+}
+
+func TestListSettingsKnowsWhatGo127Removed(t *testing.T) {
+	needToolchains(t, "1.27.4", "1.22.12")
+	out := list(t, "-go", "1.27", "settings")
+	for _, name := range []string{"tlsrsakex", "tls3des", "tls10server", "tlsunsafeekm", "x509keypairleaf"} {
+		require.Regexp(t, ` 1\.27$`, row(t, out, name))
+	}
+	require.Regexp(t, `^tlssha1\s+crypto/tls\s+1\s+below 1\.25$`, row(t, out, "tlssha1"))
+	require.NotContains(t, out, "httpmuxgo121", "it has nothing to do with TLS")
+
+	out = list(t, "-go", "1.22", "settings")
+	require.Regexp(t, `^tlsrsakex\s+crypto/tls\s+1\s+below 1\.22$`, row(t, out, "tlsrsakex"))
+	require.NotContains(t, out, "tls3des")
+}
+
+func TestListSettingsIsAboutTheLocalGoUnlessToldOtherwise(t *testing.T) {
+	require.Equal(t, list(t, "-go", "local", "settings"), list(t, "settings"))
+}
+
+func TestListSettingsSaysThatOldReleasesHaveNoTable(t *testing.T) {
+	needToolchains(t, "1.20.14")
+	got := legacytls(t, "list", "-go", "1.20", "settings")
+	require.Equal(t, exitIncomplete, got.code)
+	require.Contains(t, got.err, "go1.20.14 has no table of settings; the first with one is Go 1.21")
+}
+
+func TestListBackendsSaysWhatIsNotThereAndWhy(t *testing.T) {
+	out := list(t, "backends")
+	require.Regexp(t, `^crypto/tls\s+yes\s+\d+ of the \d+ profiles`, row(t, out, "crypto/tls"))
+	require.Contains(t, row(t, out, "goX.Y"), " yes ")
+	for _, name := range []string{"legacy", "openssl", "docker"} {
+		require.Regexp(t, `^`+name+`\s+no\s+.*\S  .*not written yet$`, row(t, out, name))
+	}
+}
+
+func TestTheBackendsOfListAreThoseOfTheFlag(t *testing.T) {
+	for _, b := range backends() {
+		name := b.name
+		if name == goBackend {
+			name = "go1.20"
+		}
+		err := checkBackend(name)
+		require.Equal(t, b.missing == "", err == nil, "%s: %v", name, err)
+	}
+}
+
+func TestListGoShowsWhatMinorReleasesStandFor(t *testing.T) {
+	out := list(t, "go")
+	require.Regexp(t, `^1\.22\s+1\.22\.12\s+\d{4}-\d{2}-\d{2}$`, row(t, out, "1.22"))
+	require.Regexp(t, `^1\.12\s+1\.12\.17\s`, row(t, out, "1.12"))
+	require.Regexp(t, `^1\.27\s+1\.27\.4\s`, row(t, out, "1.27"))
+}

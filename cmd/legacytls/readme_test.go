@@ -1,0 +1,38 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/internal/needs"
+)
+
+// The matrix in the README is what the command above it prints.
+func TestTheREADMEShowsWhatRunPrints(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs four Go toolchains: not with -short")
+	}
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	found := regexp.MustCompile("(?s)go run \\. run -go ([0-9.,]+) '([^']+)'\n\n```\n(.*?)```").FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "no command with its output in the README")
+
+	var out, errs bytes.Buffer
+	code := run(context.Background(), []string{"run", "-go", found[1], found[2]}, streams{out: &out, err: &errs})
+	if code == exitIncomplete {
+		needs.Missing(t, needs.Toolchains, out.String())
+	}
+	require.Equal(t, exitOK, code, out.String()+errs.String())
+	require.Equal(t, withoutTime(found[3]), withoutTime(out.String()))
+}
+
+// withoutTime leaves out how long the run took.
+func withoutTime(s string) string {
+	return regexp.MustCompile(`; [0-9.]+ s`).ReplaceAllString(strings.TrimSpace(s), "")
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
+)
+
+func serveCommand() command {
+	return command{
+		name:    "serve",
+		args:    "PROFILE...",
+		summary: "starts servers on loopback and shows each connection as it happens, until interrupted",
+		about: `
+First comes one line for each server, with its address and the file that holds
+the authority to trust; then a line for each connection, when it is over. An
+interrupt is the normal end: the exit code is 0.
+`,
+		examples: []string{
+			"legacytls serve aes128-sha-only",
+			"legacytls serve -port 4433 -roots ca.pem rsa-key-exchange-only",
+			"legacytls serve -backend go1.20 no-extended-master-secret",
+			"legacytls serve -lines -json connections.json tls12-only modern",
+		},
+		run: serveProfiles,
+	}
+}
+
+// A service is the command line of serve, parsed.
+type service struct {
+	workshop *workshop
+	profiles []fixtures.Profile
+	backend  backendChoice
+	port     int
+	roots    string
+	lines    bool
+	jsonFile string
+}
+
+func serveProfiles(ctx context.Context, f *flags, s streams) error {
+	service, err := parseServe(f, s)
+	if err != nil {
+		return err
+	}
+	if !service.backend.needsRunner() {
+		return service.work(ctx, nil, s)
+	}
+	return service.workshop.withRunner(0, func(r *harness.Runner) error {
+		return service.work(ctx, r, s)
+	})
+}
+
+func parseServe(f *flags, s streams) (v service, err error) {
+	f.set.IntVar(&v.port, "port", 0, "`port` of the first server, the others follow (default: free ones)")
+	f.set.StringVar(&v.roots, "roots", "", "write the authority to `file` and keep it (default: a temporary file)")
+	f.set.BoolVar(&v.lines, "lines", false, "echo lines instead of answering HTTP")
+	f.set.StringVar(&v.jsonFile, "json", "", "also write one JSON object per server and connection to `file`; - is standard output, instead of the lines")
+	backend := f.backend()
+	v.workshop = f.workshop(s)
+
+	args, err := f.parse()
+	if err != nil {
+		return v, err
+	}
+	if v.backend, err = backend(); err != nil {
+		return v, err
+	}
+	if v.profiles, err = findProfiles(args); err != nil {
+		return v, err
+	}
+	if last := v.port + len(v.profiles) - 1; v.port < 0 || v.port > 0 && last > 65535 {
+		return v, usagef("-port %d: want 1 to %d, so that each server gets one", v.port, 65536-len(v.profiles))
+	}
+	return v, nil
+}
+
+func findProfiles(names []string) ([]fixtures.Profile, error) {
+	if len(names) == 0 {
+		return nil, usagef("want at least one profile (legacytls list profiles shows them)")
+	}
+	var profiles []fixtures.Profile
+	for _, name := range names {
+		p, err := fixtures.Find(name)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		profiles = append(profiles, p)
+	}
+	return profiles, nil
+}
+
+func (v service) work(ctx context.Context, r *harness.Runner, s streams) (err error) {
+	out, err := newOutput(v.jsonFile, s)
+	if err != nil {
+		return err
+	}
+	defer out.close()
+	roots, remove, err := rootsPath(v.roots)
+	if err != nil {
+		return err
+	}
+	defer remove()
+
+	log := report.NewServeLog(out.text, out.json)
+	servers, err := v.start(ctx, r, log)
+	defer func() {
+		log.Begin(nil) // who waits to be logged must not keep a server from closing
+		err = errors.Join(err, closeAll(servers))
+	}()
+	v.workshop.progress.Clear()
+	if err != nil {
+		return v.interrupted(ctx, err)
+	}
+	if err := os.WriteFile(roots, servers[0].RootsPEM, 0o644); err != nil {
+		return fmt.Errorf("writing the authority: %w", err)
+	}
+	var ready []report.Listening
+	for _, server := range servers {
+		ready = append(ready, report.Listening{Addr: server.Addr, Profile: server.Profile.Name, Backend: server.Backend, Roots: roots})
+	}
+	log.Begin(ready)
+	fmt.Fprintf(s.err, "try: openssl s_client -connect %s -CAfile %s\n", servers[0].Addr, roots)
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-log.Failed():
+		return err
+	}
+}
+
+// interrupted returns nil for an error that only says that ctx ended: an
+// interrupt is the normal end of serve, however early it comes.
+func (v service) interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// start starts the servers. With an error it returns those that run.
+func (v service) start(ctx context.Context, r *harness.Runner, log *report.ServeLog) ([]*harness.Server, error) {
+	var servers []*harness.Server
+	for i, p := range v.profiles {
+		b, err := v.backend.of(ctx, p, r)
+		if err != nil {
+			return servers, err
+		}
+		options := []harness.Option{
+			harness.WithBackend(b),
+			harness.WithConnectionLog(log.Connection(p, b.Name())),
+		}
+		if v.lines {
+			options = append(options, harness.WithLines(nil))
+		}
+		if v.port != 0 {
+			options = append(options, harness.WithPort(v.port+i))
+		}
+		server, err := harness.Serve(ctx, p, options...)
+		if err != nil {
+			return servers, err
+		}
+		servers = append(servers, server)
+	}
+	return servers, nil
+}
+
+func closeAll(servers []*harness.Server) error {
+	var errs []error
+	for _, server := range servers {
+		errs = append(errs, server.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// rootsPath returns the file for the authority: the one asked for, or one in a
+// temporary directory that remove takes away.
+func rootsPath(name string) (path string, remove func(), err error) {
+	if name != "" {
+		return name, func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "legacytls")
+	if err != nil {
+		return "", nil, err
+	}
+	return filepath.Join(dir, "roots.pem"), func() { os.RemoveAll(dir) }, nil
+}

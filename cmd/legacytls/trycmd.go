@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
+	"github.com/legacytls/legacytls/harness"
+)
+
+func tryCommand() command {
+	return command{
+		name:    "try",
+		args:    "PROFILE|HOST:PORT",
+		summary: "connects clients of several builds to a server, and says what came of each, and why",
+		about: `
+The target is the name of a profile (legacytls list profiles), which is started
+for the purpose, or the address of any TLS server. Exit code 0: every build
+connects, 1: some do not, 3: some could not be tried.
+`,
+		examples: []string{
+			"legacytls try rsa-key-exchange-only",
+			"legacytls try -go 1.21,1.22,1.27 -godebug '' -godebug tlsrsakex=1 -roots ca.pem 127.0.0.1:4433",
+			"legacytls try -go 1.27 -min 1.0 -suites AES128-SHA -insecure -json - 127.0.0.1:4433",
+		},
+		run: tryTarget,
+	}
+}
+
+// A trial is the command line of try, parsed.
+type trial struct {
+	workshop *workshop
+	matrix   harness.Matrix
+	client   harness.Client
+	target   target
+	timeout  time.Duration
+	jsonFile string
+	color    bool
+}
+
+func tryTarget(ctx context.Context, f *flags, s streams) error {
+	t, err := parseTry(f, s)
+	if err != nil {
+		return err
+	}
+	return t.workshop.withRunner(t.timeout, func(r *harness.Runner) error {
+		return t.work(ctx, r, s)
+	})
+}
+
+func parseTry(f *flags, s streams) (t trial, err error) {
+	matrix := f.matrix([]string{"1.21", "1.22", "1.27", "local"})
+	client, backend := f.client(), f.backend()
+	roots := f.set.String("roots", "", "PEM `file` with the authorities to trust (default: those of the system)")
+	f.set.StringVar(&t.jsonFile, "json", "", "also write one JSON object per build to `file`; - is standard output, instead of the list")
+	t.workshop = f.workshop(s)
+	timeout, color := f.timeout(), f.color(s.out)
+
+	args, err := f.parse()
+	if err != nil {
+		return t, err
+	}
+	if t.matrix, err = matrix(); err != nil {
+		return t, err
+	}
+	if t.client, err = client(); err != nil {
+		return t, err
+	}
+	if t.timeout, err = timeout(); err != nil {
+		return t, err
+	}
+	if t.color, err = color(); err != nil {
+		return t, err
+	}
+	choice, err := backend()
+	if err != nil {
+		return t, err
+	}
+	t.target, err = parseTarget(args, *roots, choice)
+	return t, err
+}
+
+func (t trial) work(ctx context.Context, r *harness.Runner, s streams) error {
+	m, err := resolve(ctx, r, t.matrix)
+	if err != nil {
+		return err
+	}
+	target, stop, err := t.target.open(ctx, r)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	out, err := newOutput(t.jsonFile, s)
+	if err != nil {
+		return err
+	}
+	defer out.close()
+	t.workshop.warn(leftOut(m))
+	t.workshop.warn(unknownSettings(ctx, r, m))
+
+	tried := t.builds(ctx, r, m, target)
+	t.workshop.progress.Clear()
+	if out.text != nil {
+		report.Try(out.text, describeTarget(target), tried, t.color)
+	}
+	if err := writeTried(out, tried); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return tryExit(tried)
+}
+
+// builds connects under each build of the matrix, one after the other. It
+// returns those that were through before ctx ended.
+func (t trial) builds(ctx context.Context, r *harness.Runner, m harness.Matrix, target harness.Target) []report.Tried {
+	var tried []report.Tried
+	for i, b := range m.Builds() {
+		t.workshop.progress.Show(b.String(), i+1, len(m.Builds()))
+		o, err := r.Connect(ctx, b, t.client, target)
+		one := report.Tried{Outcome: o, Err: err}
+		if err == nil {
+			one.Why = r.Explain(ctx, o, t.client, target)
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		tried = append(tried, one)
+	}
+	return tried
+}
+
+func writeTried(out *output, all []report.Tried) error {
+	if out.json == nil {
+		return nil
+	}
+	for _, t := range all {
+		if err := report.WriteTried(out.json, t); err != nil {
+			return err
+		}
+	}
+	return out.close()
+}
+
+func describeTarget(t harness.Target) string {
+	if t.Server == nil {
+		return t.Addr
+	}
+	return fmt.Sprintf("%s on %s: %s", t.Server.Profile.Name, t.Server.Backend, t.Server.Profile.Title)
+}
+
+// tryExit is the exit code of a try that went to its end. What a build that
+// could not be tried would have shown is not known, so 3 comes before 1.
+func tryExit(tried []report.Tried) error {
+	code := exitOK
+	for _, t := range tried {
+		switch {
+		case t.Err != nil, t.Outcome.Stage == harness.StageToolchain:
+			return exitError(exitIncomplete)
+		case !t.Outcome.OK():
+			code = exitUnexpected
+		}
+	}
+	if code == exitOK {
+		return nil
+	}
+	return exitError(code)
+}
