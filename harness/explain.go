@@ -57,7 +57,11 @@ type explainer struct {
 
 func (x explainer) explain() Explanation {
 	e := Explanation{Headline: x.headline()}
-	if x.outcome.OK() || !x.outcome.Ran() {
+	if !x.outcome.Ran() {
+		explainRemoved(&e, x.outcome)
+		return e
+	}
+	if x.outcome.OK() {
 		return e
 	}
 	if hello := x.outcome.Hello; hello != nil {
@@ -140,9 +144,14 @@ func describeHello(h *ClientHello) string {
 		versionNames(h.Versions()), len(h.CipherSuites), ecdhe, tls13, others(legacy), h.Size)
 }
 
+// others lists names, as many as fit a line.
 func others(names []string) string {
-	if len(names) == 0 {
+	const most = 6
+	switch {
+	case len(names) == 0:
 		return "no others"
+	case len(names) > most:
+		return fmt.Sprintf("and %s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 	}
 	return "and " + strings.Join(names, ", ")
 }
