@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/scenarios"
 )
 
@@ -117,6 +119,23 @@ func TestTheBackendsOfListAreThoseOfTheFlag(t *testing.T) {
 		}
 		err := checkBackend(name)
 		require.Equal(t, b.missing == "", err == nil, "%s: %v", name, err)
+	}
+}
+
+func TestTheFlagNamesTheBackend(t *testing.T) {
+	runner, err := harness.NewRunner(harness.RunnerOptions{CacheDir: t.TempDir()})
+	require.NoError(t, err)
+	defer runner.Close()
+	p := fixtures.TLS12Only()
+	for flag, want := range map[string]string{
+		"":           harness.DefaultBackend(p).Name(),
+		"crypto/tls": "crypto/tls",
+		"go1.20":     "go1.20",
+	} {
+		b, err := backendChoice{flag}.of(context.Background(), p, runner)
+		require.NoError(t, err)
+		require.NotNil(t, b, flag)
+		require.Equal(t, want, b.Name())
 	}
 }
 

@@ -25,16 +25,18 @@ func listProfiles() listing {
 func playedBy(p fixtures.Profile) (backend, why string) {
 	b := harness.DefaultBackend(p)
 	err := b.Supports(p)
-	var unsupported *harness.UnsupportedError
-	switch {
-	case err == nil:
+	if err == nil {
 		return b.Name(), ""
-	case !errors.As(err, &unsupported):
-		return "none", err.Error()
-	case unsupported.Instead != "":
-		return "none", unsupported.Lacks + "; " + unsupported.Instead
 	}
-	return "none", unsupported.Lacks
+	why = err.Error()
+	var unsupported *harness.UnsupportedError
+	if errors.As(err, &unsupported) { // without the names, which stand in the row
+		why = unsupported.Lacks
+		if unsupported.Instead != "" {
+			why += "; " + unsupported.Instead
+		}
+	}
+	return "none", why
 }
 
 func listScenarios() listing {

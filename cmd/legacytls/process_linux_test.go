@@ -42,6 +42,15 @@ func TestATerminalGetsProgressAndColours(t *testing.T) {
 	require.Regexp(t, "\r\x1b\\[K[A-Z][^\r]*\r\n\r\n +1\\.", string(out), "the progress line must be gone before the matrix")
 }
 
+func TestAnErrorOnATerminalTakesTheProgressLineAway(t *testing.T) {
+	t.Setenv("GOPROXY", "off")
+	t.Setenv("GOMODCACHE", t.TempDir())
+	out, err := onTerminal(t, "list", "-go", "1.22.1", "settings").CombinedOutput()
+	require.Error(t, err)
+	require.Contains(t, string(out), "\r\x1b[Kfetching go1.22.1")
+	require.Contains(t, string(out), "\r\x1b[Klegacytls list: go 1.22.1 is unavailable")
+}
+
 func TestATerminalThatIsDumbOrInCIGetsNoProgress(t *testing.T) {
 	for name, value := range map[string]string{"TERM": "dumb", "CI": "true"} {
 		cmd := onTerminal(t, "run", "-go", "local", "/ecdhe-cbc$")

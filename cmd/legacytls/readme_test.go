@@ -36,3 +36,15 @@ func TestTheREADMEShowsWhatRunPrints(t *testing.T) {
 func withoutTime(s string) string {
 	return regexp.MustCompile(`; [0-9.]+ s`).ReplaceAllString(strings.TrimSpace(s), "")
 }
+
+// The test on the first screen of the README is the one that CI runs in
+// downstream modules.
+func TestTheREADMEShowsTheTestOfTheExample(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	found := regexp.MustCompile("(?s)```go\n(.*?)```").FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "no Go code in the README")
+	example, err := os.ReadFile("../../examples/partner/partner_test.go")
+	require.NoError(t, err)
+	require.Contains(t, string(example), found[1])
+}
