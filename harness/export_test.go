@@ -1,0 +1,40 @@
+package harness
+
+// What the tests of package harness_test see of the inside.
+
+const (
+	MaxTap       = maxTap
+	MaxWitnesses = maxWitnesses
+)
+
+// Recorded returns how many bytes the server keeps of its connections.
+func (s *Server) Recorded() int {
+	n := 0
+	for _, e := range s.snapshot() {
+		in, out := e.tap.bytes()
+		n += cap(in) + cap(out)
+	}
+	return n
+}
+
+// Judge is judge with the parts of a job.
+func Judge(s Scenario, b Build, o Outcome, err error) Cell { return judge(job{s, b}, o, err) }
+
+// AgentPIDs returns the process ids of the agents that run, by build.
+func (r *Runner) AgentPIDs() map[Build]int {
+	r.mu.Lock()
+	processes := make(map[Build]*lazyProcess)
+	for b, p := range r.processes {
+		processes[b] = p
+	}
+	r.mu.Unlock()
+	pids := make(map[Build]int)
+	for b, p := range processes {
+		p.mu.Lock()
+		if p.process != nil {
+			pids[b] = p.process.Hello().PID
+		}
+		p.mu.Unlock()
+	}
+	return pids
+}

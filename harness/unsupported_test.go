@@ -1,0 +1,78 @@
+package harness_test
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/certs"
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
+)
+
+func TestWhatCryptoTLSCannotPlayIsRefusedByName(t *testing.T) {
+	t.Parallel()
+	change := func(name string, f func(*fixtures.Profile)) fixtures.Profile {
+		return profile(fixtures.TLS12Only(), name, f)
+	}
+	for _, tc := range []struct {
+		profile fixtures.Profile
+		lacks   string
+	}{
+		{fixtures.AES256SHA256Only(), "crypto/tls has no AES256-SHA256 (TLS_RSA_WITH_AES_256_CBC_SHA256, 0x003D) in any Go release"},
+		{change("dhe", func(p *fixtures.Profile) { p.Suites = append(p.Suites, 0x0033) }), "crypto/tls has no DHE-RSA-AES128-SHA (TLS_DHE_RSA_WITH_AES_128_CBC_SHA, 0x0033) in any Go release"},
+		{fixtures.NoExtendedMasterSecret(), "crypto/tls always answers extended master secret since Go 1.21"},
+		{change("reset", func(p *fixtures.Profile) { p.Refusal.Kind = fixtures.RefuseReset }), "crypto/tls chooses its own alert, the profile refuses by resetting the TCP connection"},
+		{change("alert", func(p *fixtures.Profile) { p.Refusal.Alert = 71 }), "crypto/tls chooses its own alert, the profile refuses by alert 71"},
+		{profile(fixtures.AES128SHAOnly(), "ssl3", func(p *fixtures.Profile) { p.MinVersion = 0x0300 }), "crypto/tls has had no SSL 3.0 since Go 1.14"},
+		{profile(fixtures.TLS13Only(), "one-suite", func(p *fixtures.Profile) { p.Suites = p.Suites[:1] }), "crypto/tls always accepts all three TLS 1.3 suites, the profile pins TLS_AES_128_GCM_SHA256"},
+		{profile(fixtures.TLS13Only(), "hybrid", func(p *fixtures.Profile) { p.Groups = []tls.CurveID{4588} }), "not every crypto/tls since Go 1.21 has the named group X25519MLKEM768"},
+	} {
+		require.NoError(t, tc.profile.Validate())
+		s, err := harness.Serve(context.Background(), tc.profile)
+		require.Nil(t, s)
+		var unsupported *harness.UnsupportedError
+		require.True(t, errors.As(err, &unsupported), "%v", err)
+		require.Equal(t, tc.lacks, unsupported.Lacks)
+		require.Equal(t, tc.profile.Name, unsupported.Profile)
+		require.ErrorContains(t, err, "backend crypto/tls cannot play profile "+tc.profile.Name+": "+tc.lacks)
+	}
+}
+
+func TestTheCatalogueHasJustTwoProfilesThatCryptoTLSCannotPlay(t *testing.T) {
+	t.Parallel()
+	var lacking []string
+	for _, p := range fixtures.Catalogue() {
+		if harness.CryptoTLS().Supports(p) != nil {
+			lacking = append(lacking, p.Name)
+		}
+	}
+	require.Equal(t, []string{"aes256-sha256-only", "no-extended-master-secret"}, lacking)
+}
+
+func TestStartFailsTheTestAtOnceAndSaysWhy(t *testing.T) {
+	t.Parallel()
+	text := fatal(t, func(tb testing.TB) {
+		harness.Start(tb, fixtures.AES256SHA256Only())
+		tb.Error("the test went on")
+	})
+	require.Contains(t, text, "harness.Start: backend crypto/tls cannot play profile aes256-sha256-only")
+}
+
+func TestAnInvalidProfileIsRefused(t *testing.T) {
+	t.Parallel()
+	_, err := harness.Serve(context.Background(), fixtures.Profile{Name: "empty"})
+	require.ErrorContains(t, err, `profile "empty": MinVersion 0x0000 and MaxVersion 0x0000 must both be set`)
+}
+
+func TestACertificateThatTheAuthorityCannotIssueIsRefused(t *testing.T) {
+	t.Parallel()
+	authority, err := certs.NewAuthority(certs.AuthoritySpec{Key: certs.ECDSAP256})
+	require.NoError(t, err)
+	p := profile(fixtures.TLS12Only(), "sha1-rsa", func(p *fixtures.Profile) { p.Certificate.Signature = 3 /* x509.SHA1WithRSA */ })
+	_, err = harness.Serve(context.Background(), p, harness.WithAuthority(authority))
+	require.ErrorContains(t, err, "starting sha1-rsa on crypto/tls: ")
+}
