@@ -73,7 +73,7 @@ func cryptoTLSLacks(p fixtures.Profile) (lacks, instead string) {
 		return "crypto/tls has had no SSL 3.0 since Go 1.14", engine
 	}
 	if p.Quirks.NoExtendedMasterSecret {
-		return "crypto/tls always answers extended master secret since Go 1.21", "a server made by Go 1.20 or older does not (Runner.GoRelease)"
+		return "crypto/tls always answers extended master secret since Go 1.21", "a server made by Go 1.20 or older does not (backend go1.20)"
 	}
 	if quirks := p.Quirks.Set(); len(quirks) > 0 {
 		return "crypto/tls has no quirk " + strings.Join(quirks, ", "), engine

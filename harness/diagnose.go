@@ -23,7 +23,13 @@ const betterServer = "enable TLS 1.2 with an ECDHE suite on the server"
 // diagnose compares what the client offered with what the server accepts. It
 // looks at versions before suites, as a server does.
 func diagnose(p *fixtures.Profile, o Outcome) diagnosis {
-	if o.Stage != StageHandshake && o.Stage != StageExchange {
+	switch {
+	case o.Stage == StageVerify && strings.Contains(o.Error, "unknown authority"):
+		return diagnosis{
+			cause:  "the client does not know the authority that issued the server's certificate",
+			better: "trust it in tls.Config.RootCAs of the client (Server.Roots, -roots FILE)",
+		}
+	case o.Stage != StageHandshake && o.Stage != StageExchange:
 		return diagnosis{}
 	}
 	if p == nil {
@@ -38,7 +44,7 @@ func diagnose(p *fixtures.Profile, o Outcome) diagnosis {
 	case !anyCommon(hello.Versions(), profileVersions(*p)):
 		return versionDiagnosis(*p, hello)
 	case !offersAny(hello, p.Suites):
-		return suiteDiagnosis(*p)
+		return suiteDiagnosis(*p, hello)
 	case p.ClientAuth >= tls.RequireAnyClientCert && (o.Alert == nil || o.Alert.From == ServerSide):
 		return diagnosis{
 			cause:  "the server requires a client certificate, and the client sent none that it accepts",
@@ -70,7 +76,7 @@ func versionDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 	return d
 }
 
-func suiteDiagnosis(p fixtures.Profile) diagnosis {
+func suiteDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 	var causes []string
 	var d diagnosis
 	for _, id := range p.Suites {
@@ -86,11 +92,32 @@ func suiteDiagnosis(p fixtures.Profile) diagnosis {
 	} else {
 		d.hopeless = "no Go release implements a suite of this server, with any setting"
 	}
+	if !offersDefaults(hello) {
+		// Settings do not act on an explicit list.
+		d.cause = "no common suite: the client offers a list of its own (tls.Config.CipherSuites), without any of the server's"
+		return d
+	}
 	d.recorded = remediesFor(p)
 	if len(d.recorded) > 0 {
 		d.dies = "(a Go 1.27 program refuses to start with these in its environment)"
 	}
 	return d
+}
+
+// offersDefaults reports whether hello has the suites that every Go release
+// from 1.12 on offers unless tls.Config.CipherSuites says otherwise.
+func offersDefaults(hello *ClientHello) bool {
+	for _, id := range []uint16{
+		tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+		tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+		tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+		tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+	} {
+		if !hello.OffersSuite(id) {
+			return false
+		}
+	}
+	return true
 }
 
 // betterForSuites is the change of the server, or of a client that leaves out

@@ -103,9 +103,11 @@ func (x explainer) headline() string {
 // addRemedies adds what helps. Changes of the tls.Config are tried now; other
 // builds were measured.
 func (x explainer) addRemedies(e *Explanation, d diagnosis) {
-	works := 0
+	works, reached := 0, len(d.candidates) == 0
 	for _, candidate := range d.candidates {
-		if o := x.try(candidate); o.OK() {
+		o := x.try(candidate)
+		reached = reached || o.Stage != StageConnect
+		if o.OK() {
 			e.add("works", describeChange(candidate, o), "tried now")
 			works++
 			break // the first weakens least
@@ -118,7 +120,7 @@ func (x explainer) addRemedies(e *Explanation, d diagnosis) {
 	if d.dies != "" {
 		e.add("", d.dies, "")
 	}
-	if works == 0 && d.hopeless != "" {
+	if works == 0 && reached && d.hopeless != "" {
 		e.add("nothing helps", d.hopeless, "")
 	}
 	e.add("better", d.better, "")

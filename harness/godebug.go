@@ -47,14 +47,15 @@ func oldSettings() []string {
 	return []string{"tls13", "x509ignoreCN", "tls10default", "x509sha1", "http2client", "http2server", "netdns"}
 }
 
-// UnknownSettings returns a warning for each name in settings that none of the
-// releases has in its table. Go accepts such a setting and ignores it.
+// UnknownSettings returns a warning for each GODEBUG name in the environments of
+// settings that none of the releases has in its table. Go accepts such a name
+// there and ignores it.
 func (r *Runner) UnknownSettings(ctx context.Context, releases []string, settings []Settings) []string {
 	known := oldSettings()
 	for _, release := range releases {
 		table, err := r.GODEBUGSettings(ctx, release)
 		if err != nil {
-			continue // reported when the release is used
+			return nil // its table may know them; the release is reported when it is used
 		}
 		for _, s := range table {
 			known = append(known, s.Name)
@@ -62,7 +63,7 @@ func (r *Runner) UnknownSettings(ctx context.Context, releases []string, setting
 	}
 	var warnings []string
 	for _, s := range settings {
-		for _, pair := range append(pairs(s.GODEBUG), pairs(s.Directive)...) {
+		for _, pair := range pairs(s.GODEBUG) {
 			name, _, _ := strings.Cut(pair, "=")
 			warning := fmt.Sprintf("no Go release of this run knows the GODEBUG setting %q%s (Go ignores it)", name, nearestNames(name, known))
 			if !contains(known, name) && !contains(warnings, warning) {

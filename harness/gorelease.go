@@ -80,7 +80,7 @@ func (b goRelease) Open(ctx context.Context, s Setup) (Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &goReleaseEngine{results: make(map[string]chan protocol.Result), timeout: b.runner.opts.Timeout}
+	e := &goReleaseEngine{open: make(map[string]relayed), timeout: b.runner.opts.Timeout}
 	e.listener, err = process.Listen(ctx, listen, e.deliver)
 	if err != nil {
 		return nil, err
@@ -104,6 +104,7 @@ func (b goRelease) listen(s Setup) (protocol.Listen, error) {
 		},
 		TimeoutMS: int(b.runner.opts.Timeout / time.Millisecond),
 		Export:    true,
+		Announce:  true,
 	}, err
 }
 
@@ -113,24 +114,28 @@ type goReleaseEngine struct {
 	listener *agent.Listener
 	timeout  time.Duration
 
-	mu      sync.Mutex
-	results map[string]chan protocol.Result // by the front's own address
+	mu   sync.Mutex
+	open map[string]relayed // by the front's own address
 }
 
-// deliver hands a result to the connection that it is about.
-func (e *goReleaseEngine) deliver(result protocol.Result) { e.mailbox(result.Remote) <- result }
+// A relayed connection waits for what the agent reports of it.
+type relayed struct {
+	conversation *Conversation
+	over         chan protocol.Result // has room for the one final report
+}
 
-// mailbox returns the channel for the connection from addr. It has room for
-// the one result that comes, in whichever order the two ends look for it.
-func (e *goReleaseEngine) mailbox(addr string) chan protocol.Result {
+// deliver hands a report to the connection that it is about.
+func (e *goReleaseEngine) deliver(result protocol.Result) {
 	e.mu.Lock()
-	defer e.mu.Unlock()
-	box := e.results[addr]
-	if box == nil {
-		box = make(chan protocol.Result, 1)
-		e.results[addr] = box
+	r, ok := e.open[result.Remote]
+	e.mu.Unlock()
+	switch {
+	case !ok: // it was given up
+	case result.Stage == protocol.StageEstablished:
+		r.conversation.Established(reportedState(result))
+	default:
+		r.over <- result
 	}
-	return box
 }
 
 func (e *goReleaseEngine) ServeConn(conn net.Conn, c *Conversation) error {
@@ -139,14 +144,21 @@ func (e *goReleaseEngine) ServeConn(conn net.Conn, c *Conversation) error {
 		return err
 	}
 	addr := upstream.LocalAddr().String()
+	r := relayed{c, make(chan protocol.Result, 1)}
+	e.mu.Lock()
+	e.open[addr] = r // before the ClientHello passes, so before any report
+	e.mu.Unlock()
+	defer e.forget(addr)
 	Relay(conn, upstream)
 
 	late := time.NewTimer(e.timeout)
 	defer late.Stop()
 	select {
-	case result := <-e.mailbox(addr):
-		e.forget(addr)
-		return report(result, c)
+	case result := <-r.over:
+		if result.Version == 0 {
+			return errors.New(result.Error)
+		}
+		return nil
 	case <-late.C:
 		return errors.New("the agent did not report the connection")
 	}
@@ -155,17 +167,15 @@ func (e *goReleaseEngine) ServeConn(conn net.Conn, c *Conversation) error {
 func (e *goReleaseEngine) forget(addr string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	delete(e.results, addr)
+	delete(e.open, addr)
 }
 
-// report tells c of a handshake that the agent completed.
-func report(result protocol.Result, c *Conversation) error {
-	if result.Version == 0 {
-		return errors.New(result.Error)
-	}
-	c.Established(State{
+// reportedState is the state of a handshake that the agent completed.
+func reportedState(result protocol.Result) State {
+	return State{
 		Version: result.Version,
 		Suite:   result.Suite,
+		Group:   tls.CurveID(result.Group),
 		ALPN:    result.ALPN,
 		Resumed: result.Resumed,
 		Export: func(label string, context []byte, length int) ([]byte, error) {
@@ -177,8 +187,7 @@ func report(result protocol.Result, c *Conversation) error {
 			}
 			return hex.DecodeString(result.Export)
 		},
-	})
-	return nil
+	}
 }
 
 func (e *goReleaseEngine) Close() error {

@@ -1,6 +1,7 @@
 package harness_test
 
 import (
+	"crypto/tls"
 	"errors"
 	"testing"
 
@@ -81,4 +82,18 @@ func TestAServerInAnotherProcessIsWitnessedAndRefuses(t *testing.T) {
 
 	rawBytes(t, s, []byte("GET / HTTP/1.0\r\n\r\n"))
 	require.ErrorContains(t, next(t, over).HelloErr, "HTTP")
+}
+
+func TestAnOpenConnectionToAReleaseCountsAsEstablished(t *testing.T) {
+	t.Parallel()
+	r := runnerWith(t, go120)
+	srv := harness.Start(t, fixtures.NoExtendedMasterSecret(), harness.WithBackend(r.GoRelease("1.20")))
+	conn, err := tls.Dial("tcp", srv.Addr, &tls.Config{RootCAs: srv.Roots})
+	require.NoError(t, err)
+	defer conn.Close()
+	harness.RequireConnects(t, srv, err)
+	seen := srv.Connections()
+	require.Len(t, seen, 1)
+	require.False(t, seen[0].Over)
+	require.Equal(t, conn.ConnectionState().CipherSuite, seen[0].State.Suite)
 }

@@ -17,7 +17,10 @@ import (
 func ecdheOnly(s *harness.Server) *tls.Config {
 	config := explicitClient(s)
 	config.MinVersion = tls.VersionTLS12
-	config.CipherSuites = []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384}
+	config.CipherSuites = []uint16{
+		tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+		tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+	}
 	return config
 }
 
@@ -60,7 +63,7 @@ func TestAFailureIsExplainedFromBothEnds(t *testing.T) {
 	s, _ := watch(t, fixtures.RSAKeyExchangeOnly())
 	text := explained(t, s, ecdheOnly(s))
 	require.Regexp(t, `^rsa-key-exchange-only refused the handshake: remote error: tls: handshake failure\n`, text)
-	require.Regexp(t, `^TLS 1\.3, 1\.2; 5 suites: 2 ECDHE, 3 TLS 1\.3, no others; \d+ bytes  \(go`, line(t, text, "client offered"))
+	require.Regexp(t, `^TLS 1\.3, 1\.2; 7 suites: 4 ECDHE, 3 TLS 1\.3, no others; \d+ bytes  \(go`, line(t, text, "client offered"))
 	require.Equal(t, "TLS 1.2, 1.1, 1.0; AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA", line(t, text, "server accepts"))
 	require.Equal(t, "alert handshake_failure(40) from the server", line(t, text, "ended by"))
 	require.Contains(t, line(t, text, "server's error"), "no cipher suite supported by both client and server")
@@ -69,6 +72,19 @@ func TestAFailureIsExplainedFromBothEnds(t *testing.T) {
 	require.Contains(t, text, "GODEBUG=tlsrsakex=1, Go 1.22 to 1.26  (measured with go1.26.11)")
 	require.Contains(t, text, "(a Go 1.27 program refuses to start with these in its environment)")
 	require.Equal(t, "enable an ECDHE suite on the server", line(t, text, "better"))
+}
+
+// A setting does not act on a client that names its suites, so none is
+// advertised to it.
+func TestAClientWithAListOfItsOwnIsToldSo(t *testing.T) {
+	t.Parallel()
+	s, _ := watch(t, fixtures.RSAKeyExchangeOnly())
+	config := ecdheOnly(s)
+	config.CipherSuites = config.CipherSuites[:1]
+	text := explained(t, s, config)
+	require.Contains(t, line(t, text, "cause"), "the client offers a list of its own (tls.Config.CipherSuites)")
+	require.Equal(t, "tls.Config.CipherSuites with TLS_RSA_WITH_AES_128_GCM_SHA256  (tried now)", line(t, text, "works"))
+	require.NotContains(t, text, "GODEBUG=tlsrsakex=1")
 }
 
 // remedy reads a remedy that was tried off an explanation and applies it to a

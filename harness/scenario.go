@@ -127,8 +127,8 @@ func (s Scenario) checkPeer() error {
 	if s.PeerGo == "" && (s.Client.MinVersion == 0 || s.Client.MaxVersion == 0 || s.Client.CipherSuites == nil) {
 		return errors.New("the client that is the peer must set MinVersion, MaxVersion and CipherSuites")
 	}
-	if s.Client.Resume {
-		return errors.New("the client that is the peer of a server under test cannot resume")
+	if s.Client.Resume || s.Client.Certificate {
+		return errors.New("the client that is the peer of a server under test cannot resume, nor show a certificate")
 	}
 	return nil
 }

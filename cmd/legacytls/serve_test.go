@@ -285,8 +285,10 @@ func TestServeStartsNothingIfOneProfileCannotBePlayed(t *testing.T) {
 func TestServeEndsIfItsLinesCannotBeWritten(t *testing.T) {
 	out, in := io.Pipe()
 	require.NoError(t, out.Close())
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
 	var errs bytes.Buffer
-	code := run(context.Background(), []string{"serve", "modern"}, streams{in, &errs})
+	code := run(ctx, []string{"serve", "modern"}, streams{in, &errs})
 	require.Equal(t, exitIncomplete, code)
 	require.Contains(t, errs.String(), "closed pipe")
 }

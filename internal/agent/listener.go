@@ -20,7 +20,7 @@ type Listener struct {
 }
 
 // Listen starts a TLS server inside the agent. The function finished, unless nil, is called
-// for each of its connections after it ended, one call at a time, on a goroutine of its own:
+// for each of its connections after it ended (with Announce also once before), one call at a time, on a goroutine of its own:
 // it may take its time, but it must return, and it must not close the Listener or the
 // Process. The errors are those of Dial.
 func (p *Process) Listen(ctx context.Context, listen protocol.Listen, finished func(protocol.Result)) (*Listener, error) {

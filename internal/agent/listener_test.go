@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"io"
+	"os"
 	"os/exec"
 	"testing"
 	"time"
@@ -139,6 +140,31 @@ func TestOpenSSLClientTalksToAListener(t *testing.T) {
 		served := <-server.results
 		require.Equal(t, protocol.StageDone, served.Stage, served.Error)
 		require.Equal(t, tls.TLS_RSA_WITH_AES_256_CBC_SHA, served.Suite)
+	})
+}
+
+func TestAnAnnouncedConnectionIsReportedTwiceAndHasNoTimeLimit(t *testing.T) {
+	forAgents(t, func(t *testing.T, p *Process) {
+		const limit = 300 // milliseconds
+		server := listen(t, p, func(l *protocol.Listen) { l.Announce, l.TimeoutMS, l.Export = true, limit, true })
+		config := &tls.Config{RootCAs: certificatesOf(t, testPKI).pool(), MinVersion: tls.VersionTLS12}
+		conn, err := tls.Dial("tcp", server.Addr, config)
+		require.NoError(t, err)
+		defer conn.Close()
+		first := <-server.results
+		require.Equal(t, protocol.StageEstablished, first.Stage)
+		require.Equal(t, conn.LocalAddr().String(), first.Remote)
+		require.Equal(t, conn.ConnectionState().Version, first.Version)
+		require.NotEmpty(t, first.Export+first.ExportError)
+
+		// Nothing arrives for twice the limit, and the connection is still there.
+		require.NoError(t, conn.SetReadDeadline(time.Now().Add(2*limit*time.Millisecond)))
+		_, err = conn.Read(make([]byte, 1))
+		require.ErrorIs(t, err, os.ErrDeadlineExceeded)
+		require.NoError(t, conn.CloseWrite())
+		last := <-server.results
+		require.Equal(t, protocol.StageDone, last.Stage, last.Error)
+		require.Equal(t, first.Remote, last.Remote)
 	})
 }
 

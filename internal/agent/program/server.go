@@ -81,13 +81,38 @@ func (s *server) begin(raw *net.TCPConn) {
 func (s *server) serve(raw *net.TCPConn, until time.Time) {
 	defer s.running.Done()
 	result := run(raw, plan{
-		tls:      func(c net.Conn) *tls.Conn { return tls.Server(c, s.config) },
-		exchange: s.exchange,
+		tls: func(c net.Conn) *tls.Conn { return tls.Server(c, s.config) },
+		exchange: func(conn *tls.Conn) error {
+			if s.request.Announce {
+				s.announce(raw, conn)
+			}
+			return s.exchange(conn)
+		},
 		export:   s.request.Export,
 		deadline: until,
 	})
 	s.mu.Lock()
 	delete(s.conns, raw)
+	s.mu.Unlock()
+	s.report(result)
+}
+
+// announce reports a connection whose handshake is complete, and takes its time limit away.
+func (s *server) announce(raw *net.TCPConn, conn *tls.Conn) {
+	result := protocol.Result{
+		Stage:  protocol.StageEstablished,
+		Local:  raw.LocalAddr().String(),
+		Remote: raw.RemoteAddr().String(),
+	}
+	state := conn.ConnectionState()
+	describe(&result, state)
+	if s.request.Export {
+		export(&result, state)
+	}
+	s.mu.Lock()
+	if !s.closing {
+		_ = raw.SetDeadline(time.Time{})
+	}
 	s.mu.Unlock()
 	s.report(result)
 }

@@ -62,7 +62,10 @@ type Dial struct {
 type Listen struct {
 	Config    Config // the server's tls.Config
 	TimeoutMS int    // milliseconds for each connection; 0 = DefaultTimeoutMS
-	Export    bool   // also export keying material into Result.Export
+	// Announce reports each connection a first time when its handshake is complete, with
+	// StageEstablished, and lets it take as long as the client likes from then on.
+	Announce bool
+	Export   bool // also export keying material into Result.Export
 }
 
 // DefaultTimeoutMS is the time in milliseconds for a connection when a request names none.
@@ -116,8 +119,11 @@ const (
 	StageConnect   Stage = "connect"   // no TCP connection
 	StageHandshake Stage = "handshake" // the handshake failed, for a reason other than the peer's certificate
 	StageVerify    Stage = "verify"    // the peer's certificate was refused on the agent's side
-	StageExchange  Stage = "exchange"  // the handshake succeeded for the agent, the exchange failed
-	StageDone      Stage = "done"      // everything succeeded
+	// StageEstablished is in the first of two reports on a connection; see Listen.Announce.
+	StageEstablished Stage = "established"
+
+	StageExchange Stage = "exchange" // the handshake succeeded for the agent, the exchange failed
+	StageDone     Stage = "done"     // everything succeeded
 )
 
 // ExportLabel and ExportLength are what the agent exports when Dial.Export or Listen.Export

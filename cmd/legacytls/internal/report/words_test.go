@@ -1,0 +1,52 @@
+package report
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/harness"
+)
+
+func TestEveryStageHasAWord(t *testing.T) {
+	alert := func(code harness.AlertCode) *harness.Alert {
+		return &harness.Alert{From: harness.ServerSide, Code: code}
+	}
+	for want, o := range map[string]harness.Outcome{
+		"failed":    {},
+		"n/a":       {Stage: harness.StageToolchain},
+		"no build":  {Stage: harness.StageBuild},
+		"dies":      {Stage: harness.StageStart},
+		"no answer": {Stage: harness.StageConnect},
+		"refused":   {Stage: harness.StageHandshake},
+		"alert 70":  {Stage: harness.StageHandshake, Alert: alert(harness.ProtocolVersion)},
+		"untrusted": {Stage: harness.StageVerify, Alert: alert(harness.BadCertificate)},
+		"no data":   {Stage: harness.StageExchange},
+		"alert 116": {Stage: harness.StageExchange, Alert: alert(harness.CertificateRequired)},
+		"connects":  {Stage: harness.StageDone},
+		"resumes":   {Stage: harness.StageDone, Resumed: true},
+		"exports":   {Stage: harness.StageDone, Export: harness.Exported{Asked: true, Value: "00"}},
+		"no export": {Stage: harness.StageDone, Export: harness.Exported{Asked: true, Error: "unavailable"}},
+	} {
+		said := wordFor(o)
+		require.Equal(t, want, said.text)
+		require.NotEmpty(t, said.meaning)
+		require.LessOrEqual(t, len(said.text), 10, "the legend has room for ten letters")
+		good := want == "connects" || want == "resumes" || want == "exports"
+		require.Equal(t, good, said.good, want)
+	}
+}
+
+func TestTheErrorThatPeopleSearchForIsFoundInTheOutput(t *testing.T) {
+	text := errorText(harness.Outcome{Error: "# example.com/program\n\ngo: errors parsing go.mod:\n  go.mod:5: unknown directive: godebug\n"})
+	require.Equal(t, "go.mod:5: unknown directive: godebug", text)
+	require.Equal(t, "EOF", errorText(harness.Outcome{Error: "EOF"}))
+	require.Equal(t, "# only a heading", errorText(harness.Outcome{Error: "# only a heading"}))
+	require.Equal(t, "no keys", errorText(harness.Outcome{Export: harness.Exported{Error: "no keys"}}))
+}
+
+func TestErrorsOfOneKindHaveOneShape(t *testing.T) {
+	require.Equal(t, shapeOf(dies("tlsrsakex").Error), shapeOf(dies("tls3des").Error))
+	require.Equal(t, shapeOf("client offered only unsupported versions: [301]"), shapeOf("client offered only unsupported versions: [302 301]"))
+	require.NotEqual(t, shapeOf("remote error: tls: handshake failure"), shapeOf("remote error: tls: protocol version not supported"))
+}
