@@ -29,6 +29,9 @@ func Matrix(w io.Writer, tables []scenarios.Table, r *harness.Report, o Options)
 		m.cells[cellKey{c.Scenario.Name, c.Build}] = c
 	}
 	m.measure(tables)
+	if len(r.Cells) > 0 {
+		fmt.Fprint(w, intro)
+	}
 	for _, t := range tables {
 		m.table(t)
 	}
@@ -36,6 +39,13 @@ func Matrix(w io.Writer, tables []scenarios.Table, r *harness.Report, o Options)
 	m.problems()
 	m.summary()
 }
+
+// intro is for those who see a matrix for the first time.
+const intro = `Columns are Go releases. A scenario's own row has the defaults of the release; the
+rows below it are other ways to make and run the same program. The words are
+explained at the end.
+
+`
 
 type cellKey struct {
 	scenario string
