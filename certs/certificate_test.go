@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/certs"
+	"github.com/legacytls/legacytls/internal/needs"
 )
 
 func TestAClientWithThePoolConnectsToAServerOfEveryKindOfKey(t *testing.T) {
@@ -59,7 +60,7 @@ func TestAServerHandsOutBytesThatAreNoCertificate(t *testing.T) {
 }
 
 func TestOpenSSLReadsTheKeyOfEveryKindAndItFitsTheCertificate(t *testing.T) {
-	needOpenSSL(t)
+	needs.Command(t, needs.OpenSSL)
 	a := newAuthority(t, certs.AuthoritySpec{})
 	for _, key := range certs.Keys() {
 		key := key

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/certs"
+	"github.com/legacytls/legacytls/internal/needs"
 )
 
 // What OpenSSL prints about the public key of each kind.
@@ -26,7 +27,7 @@ func publicKeyTexts() map[certs.Key]string {
 }
 
 func TestOpenSSLVerifiesALeafOfEveryKindOfKey(t *testing.T) {
-	needOpenSSL(t)
+	needs.Command(t, needs.OpenSSL)
 	a := newAuthority(t, certs.AuthoritySpec{})
 	for _, key := range certs.Keys() {
 		key := key
@@ -42,7 +43,7 @@ func TestOpenSSLVerifiesALeafOfEveryKindOfKey(t *testing.T) {
 }
 
 func TestOpenSSLVerifiesALeafOfEveryKindOfAuthority(t *testing.T) {
-	needOpenSSL(t)
+	needs.Command(t, needs.OpenSSL)
 	signatures := map[certs.Key]string{
 		certs.RSA2048:   "sha256WithRSAEncryption",
 		certs.ECDSAP256: "ecdsa-with-SHA256",
@@ -67,7 +68,7 @@ func TestOpenSSLVerifiesALeafOfEveryKindOfAuthority(t *testing.T) {
 }
 
 func TestOpenSSLRefusesALeafOfAnotherAuthorityOfTheSameName(t *testing.T) {
-	needOpenSSL(t)
+	needs.Command(t, needs.OpenSSL)
 	files := write(t, newAuthority(t, certs.AuthoritySpec{}), issue(t, newAuthority(t, certs.AuthoritySpec{}), certs.Spec{}))
 
 	out, ok := openssl(t, "verify", "-CAfile", files.ca, files.chain)
@@ -75,7 +76,7 @@ func TestOpenSSLRefusesALeafOfAnotherAuthorityOfTheSameName(t *testing.T) {
 }
 
 func TestHostsBecomeAlternativeNamesAndAddressesAreRecognised(t *testing.T) {
-	needOpenSSL(t)
+	needs.Command(t, needs.OpenSSL)
 	a := newAuthority(t, certs.AuthoritySpec{})
 	for _, tc := range []struct {
 		name string
@@ -110,7 +111,7 @@ func TestCommonNameIsTheFirstHostUnlessGiven(t *testing.T) {
 }
 
 func TestAClientCertificateIsForClientsAlone(t *testing.T) {
-	needOpenSSL(t)
+	needs.Command(t, needs.OpenSSL)
 	a := newAuthority(t, certs.AuthoritySpec{})
 	for purpose, spec := range map[string]certs.Spec{"sslclient": {ForClient: true}, "sslserver": {}} {
 		files := write(t, a, issue(t, a, spec))
@@ -145,7 +146,7 @@ func TestTheAuthorityIsValidBeforeAndAfterItsLeaves(t *testing.T) {
 }
 
 func TestOpenSSLFindsExpiredAndFutureLeaves(t *testing.T) {
-	needOpenSSL(t)
+	needs.Command(t, needs.OpenSSL)
 	a := newAuthority(t, certs.AuthoritySpec{})
 	for want, spec := range map[string]certs.Spec{
 		"certificate has expired":      {NotBefore: -365 * 24 * time.Hour, NotAfter: -time.Hour},
@@ -160,7 +161,7 @@ func TestOpenSSLFindsExpiredAndFutureLeaves(t *testing.T) {
 }
 
 func TestSHA1LeafIsSignedWithSHA1AndRefusedByGo(t *testing.T) {
-	needOpenSSL(t)
+	needs.Command(t, needs.OpenSSL)
 	for key, signature := range map[certs.Key]x509.SignatureAlgorithm{certs.RSA1024: x509.SHA1WithRSA, certs.ECDSAP256: x509.ECDSAWithSHA1} {
 		a := newAuthority(t, certs.AuthoritySpec{Key: key})
 		cert := issue(t, a, certs.Spec{Signature: signature})

@@ -1,30 +1,13 @@
 package certs_test
 
 import (
-	"os"
 	"os/exec"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/certs"
 )
-
-// needOpenSSL skips the test where there is no openssl command, or fails it if
-// LEGACYTLS_REQUIRE says that there must be one.
-func needOpenSSL(tb testing.TB) {
-	tb.Helper()
-	if _, err := exec.LookPath("openssl"); err == nil {
-		return
-	}
-	for _, required := range strings.Split(os.Getenv("LEGACYTLS_REQUIRE"), ",") {
-		if strings.TrimSpace(required) == "openssl" {
-			tb.Fatal("LEGACYTLS_REQUIRE asks for openssl, but there is no such command in PATH")
-		}
-	}
-	tb.Skip("no openssl command in PATH")
-}
 
 // openssl runs the command and returns all that it printed and whether it succeeded.
 func openssl(tb testing.TB, args ...string) (output string, ok bool) {

@@ -19,6 +19,7 @@ import (
 	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/toolchain"
 )
 
 // patience bounds everything that a test waits for.
@@ -101,19 +102,19 @@ func objects(t *testing.T, text string) []map[string]any {
 	return all
 }
 
-// needToolchains skips unless the releases are in the module cache, where
-// using them costs no download.
+// needToolchains skips unless the releases are at hand or can be fetched.
 func needToolchains(t *testing.T, releases ...string) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("compiles agents with other toolchains, which takes time; run without -short")
 	}
-	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
+	store, err := toolchain.NewStore(toolchain.Options{})
 	require.NoError(t, err)
 	for _, release := range releases {
-		name := "toolchain@v0.0.1-go" + release + "." + runtime.GOOS + "-" + runtime.GOARCH
-		if _, err := os.Stat(filepath.Join(strings.TrimSpace(string(cache)), "golang.org", name)); err != nil {
-			needs.Missing(t, needs.Toolchains, "go"+release+" is not in the module cache: GOTOOLCHAIN=go"+release+" go version fetches it")
+		version, err := toolchain.ParseVersion(release)
+		require.NoError(t, err)
+		if _, err := store.Toolchain(context.Background(), version); err != nil {
+			needs.Missing(t, needs.Toolchains, err.Error())
 		}
 	}
 }

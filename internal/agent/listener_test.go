@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/agent/protocol"
+	"github.com/legacytls/legacytls/internal/needs"
 )
 
 // listening is a listener whose results go to a channel.
@@ -113,7 +114,7 @@ func TestListenerAcceptsAClientCertificateOfItsClientRoots(t *testing.T) {
 }
 
 func TestOpenSSLClientTalksToAListener(t *testing.T) {
-	path := openssl(t)
+	path := needs.Command(t, needs.OpenSSL)
 	forAgents(t, func(t *testing.T, p *Process) {
 		server := listen(t, p, func(l *protocol.Listen) {
 			l.Config.MaxVersion = tls.VersionTLS12

@@ -13,26 +13,12 @@ import (
 // roleVariable makes the test program play a part instead of running tests.
 const roleVariable = "LEGACYTLS_AGENT_TEST_ROLE"
 
-// scratch holds the agents that are built for the tests.
-var scratch string
-
 func TestMain(m *testing.M) {
 	if role := os.Getenv(roleVariable); role != "" {
 		play(role)
 		return
 	}
-	os.Exit(runTests(m))
-}
-
-func runTests(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "legacytls-agent-test-")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	defer os.RemoveAll(dir)
-	scratch = dir
-	return m.Run()
+	os.Exit(m.Run())
 }
 
 // play is a child process of a test that is not an agent, or that has one.

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/agent/protocol"
+	"github.com/legacytls/legacytls/internal/needs"
 )
 
 // seen is what a server in the test process saw of one connection.
@@ -123,22 +124,12 @@ func dial(t testing.TB, p *Process, addr string, change ...func(*protocol.Dial))
 	return result
 }
 
-// openssl returns the path of the openssl command.
-func openssl(t testing.TB) string {
-	t.Helper()
-	path, err := exec.LookPath("openssl")
-	if err != nil {
-		unavailable(t, "openssl", err.Error())
-	}
-	return path
-}
-
 // serveOpenSSL runs openssl s_server until the test ends and returns its address.
 func serveOpenSSL(t testing.TB, args ...string) string {
 	t.Helper()
 	_, cert, key := certificatesOf(t, testPKI).files(t)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	cmd := exec.CommandContext(ctx, openssl(t), append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", cert, "-key", key}, args...)...)
+	cmd := exec.CommandContext(ctx, needs.Command(t, needs.OpenSSL), append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", cert, "-key", key}, args...)...)
 	stdin, err := cmd.StdinPipe() // s_server ends with its input
 	require.NoError(t, err)
 	stdout, err := cmd.StdoutPipe()

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/internal/wire"
 	"github.com/stretchr/testify/require"
 )
@@ -18,7 +19,7 @@ var refusal = []byte{21, 3, 1, 0, 2, 2, 40}
 func TestHelloOfOpenSSLHasTheSuitesThatItLists(t *testing.T) {
 	const cipher = "ALL:@SECLEVEL=0"
 	sent, _ := clientOutput(t, refusal, "-tls1_2", "-cipher", cipher, "-servername", "legacy.example", "-alpn", "h2,http/1.1")
-	out, err := exec.Command(openssl(t), "ciphers", "-V", "-s", "-tls1_2", cipher).Output()
+	out, err := exec.Command(needs.Command(t, needs.OpenSSL), "ciphers", "-V", "-s", "-tls1_2", cipher).Output()
 	require.NoError(t, err)
 	var want []uint16
 	for _, id := range regexp.MustCompile(`0x([0-9A-F]{2}),0x([0-9A-F]{2}) -`).FindAllStringSubmatch(string(out), -1) {
@@ -86,7 +87,7 @@ func helloTrace(t *testing.T, printed string) (found trace) {
 	t.Helper()
 	_, printed, ok := strings.Cut(printed, "ClientHello, Length=")
 	if !ok {
-		unavailable(t, "openssl", "this openssl is built without -trace")
+		needs.Missing(t, needs.OpenSSL, "this openssl is built without -trace")
 	}
 	printed, _, _ = strings.Cut(printed, "Record\n")
 	// The names of groups are older than the registry's, with the NIST name behind.
@@ -155,7 +156,7 @@ func TestAlertNamesAreThoseOfOpenSSL(t *testing.T) {
 		_, printed := clientOutput(t, []byte{21, 3, 1, 0, 2, 2, code}, "-trace")
 		got := regexp.MustCompile(`(?s)Received Record.*Level=fatal\(2\), description=(.*?)\((\d+)\)`).FindStringSubmatch(printed)
 		if got == nil {
-			unavailable(t, "openssl", "this openssl is built without -trace")
+			needs.Missing(t, needs.OpenSSL, "this openssl is built without -trace")
 		}
 		require.Equal(t, strconv.Itoa(int(code)), got[2])
 		words := strings.NewReplacer("_", " ").Replace

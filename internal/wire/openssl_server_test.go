@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/internal/wire"
 	"github.com/stretchr/testify/require"
 )
@@ -74,7 +75,7 @@ func TestFlightsOfOpenSSL(t *testing.T) {
 func TestPrimeThatBeginsLikeANamedCurveIsNotTakenForOne(t *testing.T) {
 	// 6144 bits are 0x0300 bytes, and named_curve is 3.
 	params := filepath.Join(t.TempDir(), "dh.pem")
-	out, err := exec.Command(openssl(t), "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:ffdhe6144", "-out", params).CombinedOutput()
+	out, err := exec.Command(needs.Command(t, needs.OpenSSL), "genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:ffdhe6144", "-out", params).CombinedOutput()
 	require.NoError(t, err, string(out))
 	_, server := between(t, startServer(t, "-dhparam", params), "-tls1_2", "-cipher", "DHE-RSA-AES128-SHA256")
 	exchange := messagesOf(server, wire.TypeServerKeyExchange)

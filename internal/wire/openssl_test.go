@@ -14,30 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/internal/wire"
 	"github.com/stretchr/testify/require"
 )
-
-// openssl returns the path of the openssl command. Without it the test is
-// skipped, or fails where LEGACYTLS_REQUIRE names it.
-func openssl(t testing.TB) string {
-	t.Helper()
-	path, err := exec.LookPath("openssl")
-	if err != nil {
-		unavailable(t, "openssl", "no openssl command in PATH to compare with")
-	}
-	return path
-}
-
-func unavailable(t testing.TB, tool, reason string) {
-	t.Helper()
-	for _, required := range strings.Split(os.Getenv("LEGACYTLS_REQUIRE"), ",") {
-		if required == tool {
-			t.Fatalf("%s, and LEGACYTLS_REQUIRE names %s", reason, tool)
-		}
-	}
-	t.Skip(reason)
-}
 
 // clientOutput runs openssl s_client against a listener that reads its hello,
 // answers with the given bytes and closes, and returns what it sent and printed.
@@ -61,7 +41,7 @@ func clientOutput(t testing.TB, answer []byte, args ...string) (sent []byte, pri
 		_, _ = io.Copy(io.Discard, conn) // its alert, so that the close does not reset
 		heard <- first
 	}()
-	cmd := exec.Command(openssl(t), append([]string{"s_client", "-connect", listener.Addr().String()}, args...)...)
+	cmd := exec.Command(needs.Command(t, needs.OpenSSL), append([]string{"s_client", "-connect", listener.Addr().String()}, args...)...)
 	out, _ := cmd.CombinedOutput() // it always fails: the server never says hello
 	listener.Close()
 	sent = <-heard
@@ -87,7 +67,7 @@ func readRecord(conn io.Reader) []byte {
 func startServer(t testing.TB, args ...string) string {
 	t.Helper()
 	certFile, keyFile := writeCertificate(t)
-	cmd := exec.Command(openssl(t), append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", certFile, "-key", keyFile}, args...)...)
+	cmd := exec.Command(needs.Command(t, needs.OpenSSL), append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", certFile, "-key", keyFile}, args...)...)
 	stdin, err := cmd.StdinPipe() // s_server ends when its input does
 	require.NoError(t, err)
 	stdout, err := cmd.StdoutPipe()
@@ -141,7 +121,7 @@ func between(t testing.TB, server string, args ...string) (client, answer *wire.
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer listener.Close()
-	cmd := exec.Command(openssl(t), append([]string{"s_client", "-connect", listener.Addr().String()}, args...)...)
+	cmd := exec.Command(needs.Command(t, needs.OpenSSL), append([]string{"s_client", "-connect", listener.Addr().String()}, args...)...)
 	cmd.Stdin = strings.NewReader("Q\n") // quit after the handshake
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
