@@ -3,9 +3,11 @@ package harness_test
 import (
 	"crypto/tls"
 	"errors"
+	"io"
 	"net/http"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -286,5 +288,25 @@ func TestProbesLeaveNoTrace(t *testing.T) {
 	text := explained(t, s, ecdheOnly(s))
 	require.Contains(t, text, "tried now")
 	require.Len(t, s.Connections(), 1)
+	require.Contains(t, fatal(t, func(tb testing.TB) { harness.RequireConnects(tb, s, nil) }), "saw no connection")
+}
+
+func TestAConnectionThatIsReusedCounts(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, fixtures.Modern())
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: s.Roots}}}
+	for i := 0; i < 2; i++ {
+		response, err := client.Get(s.URL)
+		if err == nil {
+			_, err = io.Copy(io.Discard, response.Body)
+			response.Body.Close()
+		}
+		harness.RequireConnects(t, s, err)
+	}
+	require.Len(t, s.Connections(), 1)
+
+	client.CloseIdleConnections()
+	over := func() bool { return s.Connections()[0].Over }
+	require.Eventually(t, over, 10*time.Second, time.Millisecond)
 	require.Contains(t, fatal(t, func(tb testing.TB) { harness.RequireConnects(tb, s, nil) }), "saw no connection")
 }

@@ -79,6 +79,16 @@ func (s *Server) ignore(remote string) {
 	s.entries = kept
 }
 
+// hasOpen reports whether a connection is established and not over.
+func (s *Server) hasOpen() bool {
+	for _, e := range s.snapshot() {
+		if e.open() {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *Server) snapshot() []*entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,6 +102,13 @@ func (e *entry) look() bool {
 	fresh := !e.looked
 	e.looked = true
 	return fresh
+}
+
+// open reports whether the handshake is complete and the connection not over.
+func (e *entry) open() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.state != nil && !e.over
 }
 
 // settle waits until the handshake is complete or the connection over.
