@@ -83,7 +83,7 @@ type State struct {
 // gets one with each connection.
 type Conversation struct {
 	entry  *entry
-	answer answer
+	server *Server
 }
 
 // Established notes that the handshake is complete. From then on the bytes of
@@ -93,4 +93,8 @@ func (c *Conversation) Established(s State) { c.entry.established(s) }
 // Answer speaks with the client over conn, which carries application data in
 // the clear, until the client or the server ends it. A backend whose server
 // answers by itself does not call it.
-func (c *Conversation) Answer(conn net.Conn) { c.answer.serve(conn) }
+func (c *Conversation) Answer(conn net.Conn) {
+	if !c.server.isProbe(c.entry) {
+		c.server.answer.serve(conn)
+	}
+}

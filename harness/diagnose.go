@@ -15,6 +15,7 @@ type diagnosis struct {
 	recorded   []Remedy // builds that were measured to work
 	dies       string   // what a recorded remedy does to newer programs
 	hopeless   string   // why nothing on the client can help, if nothing does
+	tried      string   // what the candidates tried, to be said if none helped
 	better     string   // the change on the server
 }
 
@@ -33,10 +34,7 @@ func diagnose(p *fixtures.Profile, o Outcome) diagnosis {
 		return diagnosis{}
 	}
 	if p == nil {
-		return diagnosis{
-			candidates: clientChanges(tls.VersionTLS10, goSuites(nil)),
-			hopeless:   "neither a lower MinVersion nor any suite that this Go release implements (tried now)",
-		}
+		return strangerDiagnosis(o)
 	}
 	switch hello := o.Hello; {
 	case hello == nil:
@@ -52,6 +50,21 @@ func diagnose(p *fixtures.Profile, o Outcome) diagnosis {
 		}
 	}
 	return diagnosis{cause: "versions and suites fit; see the errors of both ends"}
+}
+
+// strangerDiagnosis is for a server that is not ours: all that is known of it
+// is how it ended the handshake.
+func strangerDiagnosis(o Outcome) diagnosis {
+	if o.Alert != nil && o.Alert.From == ServerSide && o.Alert.Code == CertificateRequired {
+		return diagnosis{
+			cause:  "the server requires a client certificate, and the client sent none",
+			better: "set tls.Config.Certificates to a certificate that the server accepts",
+		}
+	}
+	return diagnosis{
+		candidates: clientChanges(tls.VersionTLS10, goSuites(nil)),
+		tried:      "a lower MinVersion, and every suite that this Go release implements; not tried: a client certificate, another server name, MaxVersion, groups, ALPN",
+	}
 }
 
 func versionDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
@@ -139,6 +152,8 @@ func notOfferedBecause(s fixtures.Suite) string {
 		return "no Go release implements " + s.OpenSSL
 	case s.Cipher == "RC4-128", s.Cipher == "AES-128-CBC" && s.MAC == "SHA256":
 		return s.OpenSSL + " is never in the default ClientHello"
+	case s.KeyExchange == "RSA" && strings.HasPrefix(s.Cipher, "3DES"):
+		return "no RSA key exchange suites in the default ClientHello since Go 1.22, no 3DES since Go 1.23"
 	case s.KeyExchange == "RSA":
 		return "no RSA key exchange suites in the default ClientHello since Go 1.22"
 	case strings.HasPrefix(s.Cipher, "3DES"):

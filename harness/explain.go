@@ -123,6 +123,9 @@ func (x explainer) addRemedies(e *Explanation, d diagnosis) {
 	if works == 0 && reached && d.hopeless != "" {
 		e.add("nothing helps", d.hopeless, "")
 	}
+	if works == 0 && reached {
+		e.add("no help", d.tried, "tried now")
+	}
 	e.add("better", d.better, "")
 }
 
@@ -142,8 +145,12 @@ func describeHello(h *ClientHello) string {
 			legacy = append(legacy, fixtures.OpenSSLName(id))
 		}
 	}
+	versions := versionNames(h.Versions())
+	if h.SupportedVersions == nil {
+		versions = "up to " + wire.VersionName(h.Version) // how low it goes is not said
+	}
 	return fmt.Sprintf("%s; %d suites: %d ECDHE, %d TLS 1.3, %s; %d bytes",
-		versionNames(h.Versions()), len(h.CipherSuites), ecdhe, tls13, others(legacy), h.Size)
+		versions, tls13+ecdhe+len(legacy), ecdhe, tls13, others(legacy), h.Size)
 }
 
 // others lists names, as many as fit a line.

@@ -19,26 +19,26 @@ import (
 // dialInProcess connects a client of this process to t and exchanges a line.
 // The outcome is the client's.
 func dialInProcess(ctx context.Context, c Client, t Target, timeout time.Duration) Outcome {
-	o, _ := connectInProcess(ctx, c, t, timeout, exchangeLine)
-	return o
+	return connectInProcess(ctx, c, t, timeout, func(string) {}, exchangeLine)
 }
 
-// handshakeInProcess is dialInProcess without application data. It returns the
-// client's own address as well.
-func handshakeInProcess(ctx context.Context, c Client, t Target, timeout time.Duration) (o Outcome, local string) {
-	return connectInProcess(ctx, c, t, timeout, func(net.Conn) error { return nil })
+// handshakeInProcess is dialInProcess without application data. It calls
+// connected with the client's own address before it sends anything.
+func handshakeInProcess(ctx context.Context, c Client, t Target, timeout time.Duration, connected func(local string)) Outcome {
+	return connectInProcess(ctx, c, t, timeout, connected, func(net.Conn) error { return nil })
 }
 
-func connectInProcess(ctx context.Context, c Client, t Target, timeout time.Duration, exchange func(net.Conn) error) (o Outcome, local string) {
+func connectInProcess(ctx context.Context, c Client, t Target, timeout time.Duration, connected func(local string), exchange func(net.Conn) error) Outcome {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	o = Outcome{Role: ClientSide, Target: t.Addr}
+	o := Outcome{Role: ClientSide, Target: t.Addr}
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", t.Addr)
 	if err != nil {
 		o.Stage, o.Error = StageConnect, err.Error()
-		return o, ""
+		return o
 	}
 	defer conn.Close()
+	connected(conn.LocalAddr().String())
 	deadline, _ := ctx.Deadline()
 	conn.SetDeadline(deadline)
 	tapped := &tap{Conn: conn}
@@ -53,7 +53,7 @@ func connectInProcess(ctx context.Context, c Client, t Target, timeout time.Dura
 		client.Close()
 	}
 	o.addFlows(tapped)
-	return o, conn.LocalAddr().String()
+	return o
 }
 
 // config returns the tls.Config that c stands for.

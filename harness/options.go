@@ -47,10 +47,13 @@ func WithClientAuthority(a *certs.Authority) Option {
 	return optionFunc(func(o *options) { o.clientAuthority = a })
 }
 
-// WithHandler answers HTTP requests with h. A panic of h fails the test (with
+// WithHandler answers HTTP requests with h; nil is the default. A panic of h fails the test (with
 // [Start]) or is returned by [Server.Close] (with [Serve]). Without this
 // option, a server answers each request with 200 and a line of text.
 func WithHandler(h http.Handler) Option {
+	if h == nil {
+		h = http.HandlerFunc(greet)
+	}
 	return optionFunc(func(o *options) {
 		o.answer = func(failed func(error)) answer { return newHTTPAnswer(h, failed) }
 	})

@@ -28,7 +28,10 @@ func RequireConnects(tb testing.TB, s *Server, err error) {
 		return
 	case err == nil:
 		tb.Fatalf("the client reports no error, but %s saw %s", s.Profile.Name, noHandshake(connections))
-	case established != nil:
+	case len(connections) == 0:
+		tb.Fatalf("%s saw no connection%s; the client reports: %v", s.Profile.Name, sharedHint, err)
+	case connections[len(connections)-1].Established:
+		established = &connections[len(connections)-1]
 		tb.Fatalf("%s completed the handshake (%s %s), but the client reports: %v", s.Profile.Name,
 			wire.VersionName(established.State.Version), fixtures.OpenSSLName(established.State.Suite), err)
 	default:
@@ -38,8 +41,9 @@ func RequireConnects(tb testing.TB, s *Server, err error) {
 
 // RequireRefused fails tb at once unless the client that returned err was
 // turned away by s, or turned s away, in the handshake, for all the reasons
-// given. It pins a breakage that is known: the test fails on the day when it
-// is gone.
+// given. It pins a breakage that is known: the test fails on the day when it is
+// gone. A client that does not speak TLS is not refused, and one that did not
+// accept the server's certificate only if a reason says so.
 func RequireRefused(tb testing.TB, s *Server, err error, reasons ...Reason) {
 	tb.Helper()
 	connections := s.since()
@@ -55,6 +59,9 @@ func RequireRefused(tb testing.TB, s *Server, err error, reasons ...Reason) {
 			wire.VersionName(e.State.Version), fixtures.OpenSSLName(e.State.Suite), want, err)
 	}
 	o := s.outcomeOf(err, connections)
+	if o.Hello == nil || o.Stage == StageVerify && len(reasons) == 0 {
+		tb.Fatalf("want %s, which this is not\n%s", want, s.explain(err, connections))
+	}
 	for _, r := range reasons {
 		if !r.Matches(o) {
 			tb.Fatalf("want %s\n%s", want, s.explain(err, connections))
@@ -98,9 +105,7 @@ func (s *Server) explain(err error, connections []Connection) Explanation {
 func (s *Server) tryNow(c Client) Outcome {
 	const patience = 2 * time.Second
 	c.InsecureSkipVerify = true // a handshake that was refused never came to the certificate
-	o, local := handshakeInProcess(context.Background(), c, Target{Addr: s.Addr, RootsPEM: s.RootsPEM}, patience)
-	s.ignore(local)
-	return o
+	return handshakeInProcess(context.Background(), c, Target{Addr: s.Addr, RootsPEM: s.RootsPEM}, patience, s.expectProbe)
 }
 
 // thisProgram names the Go release of the running program and the settings in
@@ -113,6 +118,9 @@ func thisProgram() string {
 	return name
 }
 
+// sharedHint is what else can be the matter when a server saw no connection.
+const sharedHint = " (did the client go elsewhere, or do parallel tests share the server?)"
+
 func firstEstablished(connections []Connection) *Connection {
 	for i := range connections {
 		if connections[i].Established {
@@ -124,7 +132,7 @@ func firstEstablished(connections []Connection) *Connection {
 
 func noHandshake(connections []Connection) string {
 	if len(connections) == 0 {
-		return "no connection; did the client go elsewhere?"
+		return "no connection" + sharedHint
 	}
 	var seen []string
 	for _, c := range connections {

@@ -4,8 +4,10 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"regexp"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -202,7 +204,9 @@ func TestACertificateThatTheClientDoesNotTrustIsNoRefusalOfTheServer(t *testing.
 		_, err := ping(s, config)
 		require.Empty(t, fatal(t, func(tb testing.TB) {
 			harness.RequireRefused(tb, s, err, harness.LocalAlert(harness.BadCertificate))
-		}))
+		}), "a reason says so")
+		_, err = ping(s, config)
+		require.Contains(t, fatal(t, func(tb testing.TB) { harness.RequireRefused(tb, s, err) }), "want refused, which this is not")
 	}
 }
 
@@ -260,6 +264,7 @@ func TestAllConnectionsSinceTheLastLookAreTakenTogether(t *testing.T) {
 	require.Error(t, first)
 	_, second := ping(s, explicitClient(s)) // the client tries again, with more
 	next(t, over)
+	next(t, over)
 	require.Empty(t, fatal(t, func(tb testing.TB) { harness.RequireConnects(tb, s, second) }))
 
 	text := fatal(t, func(tb testing.TB) { harness.RequireConnects(tb, s, nil) })
@@ -309,4 +314,43 @@ func TestAConnectionThatIsReusedCounts(t *testing.T) {
 	over := func() bool { return s.Connections()[0].Over }
 	require.Eventually(t, over, 10*time.Second, time.Millisecond)
 	require.Contains(t, fatal(t, func(tb testing.TB) { harness.RequireConnects(tb, s, nil) }), "saw no connection")
+}
+
+func TestAClientWithoutTLSIsNotRefused(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, fixtures.Modern())
+	_, err := http.Get("http://" + s.Addr)
+	require.Error(t, err)
+	require.Contains(t, fatal(t, func(tb testing.TB) { harness.RequireRefused(tb, s, err) }), "want refused, which this is not")
+}
+
+// The last connection is the one that the error is about, also after one that
+// was fine.
+func TestARefusalAfterASuccessIsExplained(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, fixtures.RSAKeyExchangeOnly(), harness.WithLines(nil))
+	_, err := ping(s, explicitClient(s))
+	require.NoError(t, err)
+	text := explained(t, s, ecdheOnly(s))
+	require.Contains(t, line(t, text, "cause"), "no RSA key exchange suites")
+}
+
+func TestAnErrorWithoutAConnectionIsNotBlamedOnTheServer(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, fixtures.Modern())
+	text := fatal(t, func(tb testing.TB) { harness.RequireConnects(tb, s, errors.New("no such host")) })
+	require.Regexp(t, "^modern saw no connection .*; the client reports: no such host$", text)
+}
+
+func TestProbesDoNotReachHandlersNorTheLog(t *testing.T) {
+	t.Parallel()
+	var handled, logged atomic.Int64
+	s := harness.Start(t, fixtures.RSAKeyExchangeOnly(),
+		harness.WithConn(func(net.Conn) { handled.Add(1) }),
+		harness.WithConnectionLog(func(harness.Connection) { logged.Add(1) }))
+	text := explained(t, s, ecdheOnly(s))
+	require.Contains(t, text, "tried now")
+	require.NoError(t, s.Close())
+	require.Zero(t, handled.Load())
+	require.EqualValues(t, 1, logged.Load(), "the refused connection, and no probe")
 }

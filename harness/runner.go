@@ -59,8 +59,8 @@ type Runner struct {
 	clientCert func() (*certs.Certificate, error)
 }
 
-// NewRunner returns a Runner. It fails if there is no go command, or no cache
-// directory that it could use.
+// NewRunner returns a Runner. It fails if the user has no cache directory and o
+// names none. Whether there is a go command shows when the Runner is used.
 func NewRunner(o RunnerOptions) (*Runner, error) {
 	if o.Timeout == 0 {
 		o.Timeout = 5 * time.Second

@@ -39,6 +39,7 @@ type Server struct {
 	mu      sync.Mutex
 	entries []*entry            // the last maxWitnesses, oldest first
 	live    map[*entry]struct{} // those that are not over
+	probes  map[string]bool     // clients' addresses that are probes of our own
 	nextID  int
 	closed  bool
 	errs    []error
@@ -52,7 +53,9 @@ type Server struct {
 // no Require function has reported yet are logged.
 //
 // The server listens on 127.0.0.1 and a free port, so that any number of tests
-// may run in parallel. There is nothing to close by hand.
+// may run in parallel, each with a server of its own: the Require functions
+// cannot tell whose connection they see if parallel tests share one. There is
+// nothing to close by hand.
 func Start(tb testing.TB, p fixtures.Profile, opts ...Option) *Server {
 	tb.Helper()
 	s, err := Serve(context.Background(), p, opts...)
@@ -89,7 +92,7 @@ func Serve(ctx context.Context, p fixtures.Profile, opts ...Option) (*Server, er
 	if err := o.backend.Supports(p); err != nil {
 		return nil, err
 	}
-	s := &Server{Profile: p, Backend: o.backend.Name(), opts: o, live: make(map[*entry]struct{})}
+	s := &Server{Profile: p, Backend: o.backend.Name(), opts: o, live: make(map[*entry]struct{}), probes: make(map[string]bool)}
 	if err := s.open(ctx); err != nil {
 		return nil, fmt.Errorf("starting %s on %s: %w", p.Name, s.Backend, err)
 	}
@@ -171,7 +174,9 @@ func (s *Server) register(conn net.Conn) *entry {
 	if len(s.entries) == maxWitnesses {
 		s.entries = append(s.entries[:0], s.entries[1:]...)
 	}
-	s.entries = append(s.entries, e)
+	if !s.probes[conn.RemoteAddr().String()] {
+		s.entries = append(s.entries, e)
+	}
 	s.live[e] = struct{}{}
 	s.wg.Add(1)
 	return e
@@ -180,14 +185,16 @@ func (s *Server) register(conn net.Conn) *entry {
 func (s *Server) serve(e *entry) {
 	defer s.wg.Done()
 	cutOff := time.AfterFunc(s.opts.handshakeTimeout, e.cutOff)
-	err := s.engine.ServeConn(e.tap, &Conversation{entry: e, answer: s.answer})
+	err := s.engine.ServeConn(e.tap, &Conversation{entry: e, server: s})
 	cutOff.Stop()
 	e.end(err)
 	e.tap.Close()
+	probe := s.isProbe(e)
 	s.mu.Lock()
 	delete(s.live, e)
+	delete(s.probes, e.tap.RemoteAddr().String())
 	s.mu.Unlock()
-	if log := s.opts.onConnection; log != nil {
+	if log := s.opts.onConnection; log != nil && !probe {
 		s.logMu.Lock()
 		defer s.logMu.Unlock()
 		log(e.witness())

@@ -65,11 +65,12 @@ func (s *Server) connectionFrom(remote string) (Connection, bool) {
 	return Connection{}, false
 }
 
-// ignore takes the connection from remote, a probe of our own, out of the
-// witness.
-func (s *Server) ignore(remote string) {
+// expectProbe takes the connection from remote, a probe of our own that has
+// sent nothing yet, out of the witness, and keeps it from the handlers.
+func (s *Server) expectProbe(remote string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.probes[remote] = true
 	kept := s.entries[:0]
 	for _, e := range s.entries {
 		if e.tap.RemoteAddr().String() != remote {
@@ -77,6 +78,13 @@ func (s *Server) ignore(remote string) {
 		}
 	}
 	s.entries = kept
+}
+
+// isProbe reports whether the entry is a probe of our own.
+func (s *Server) isProbe(e *entry) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.probes[e.tap.RemoteAddr().String()]
 }
 
 // hasOpen reports whether a connection is established and not over.

@@ -38,7 +38,7 @@ could not run (the rest was as expected), 130 interrupted.
 }
 
 func printUsage(w io.Writer, c command) {
-	fmt.Fprintf(w, "usage: legacytls %s [flags] %s\n\nlegacytls %[1]s %s.\n%s\nexamples:\n", c.name, c.args, c.summary, c.about)
+	fmt.Fprintf(w, "usage: legacytls %s [flags] %s\n\nIt %s.\n%s\nexamples:\n", c.name, c.args, c.summary, c.about)
 	for _, e := range c.examples {
 		fmt.Fprintf(w, "  %s\n", e)
 	}

@@ -29,6 +29,33 @@ func newOutput(name string, s streams) (*output, error) {
 	return &output{text: s.out, json: file, file: file}, nil
 }
 
+// report lets print write text, if text is asked for, and returns the first
+// error of writing it.
+func (o *output) report(print func(io.Writer)) error {
+	if o.text == nil {
+		return nil
+	}
+	t := &textWriter{w: o.text}
+	print(t)
+	return t.err
+}
+
+// A textWriter keeps the first error, so that a report need not look at each
+// line that it writes.
+type textWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (t *textWriter) Write(p []byte) (int, error) {
+	if t.err != nil {
+		return 0, t.err
+	}
+	n, err := t.w.Write(p)
+	t.err = err
+	return n, err
+}
+
 // close reports what could not be written. It may be called more than once.
 func (o *output) close() error {
 	if o.file == nil {

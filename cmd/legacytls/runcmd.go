@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
@@ -91,8 +92,8 @@ func (run scenarioRun) work(ctx context.Context, r *harness.Runner, s streams) e
 	if result == nil {
 		return runErr
 	}
-	if out.text != nil {
-		report.Matrix(out.text, run.tables, result, run.options)
+	if err := out.report(func(w io.Writer) { report.Matrix(w, run.tables, result, run.options) }); err != nil {
+		return err
 	}
 	if err := writeCells(out, result.Cells); err != nil {
 		return err

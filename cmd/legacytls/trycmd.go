@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
@@ -101,8 +102,8 @@ func (t trial) work(ctx context.Context, r *harness.Runner, s streams) error {
 
 	tried := t.builds(ctx, r, m, target)
 	t.workshop.progress.Clear()
-	if out.text != nil {
-		report.Try(out.text, describeTarget(target), tried, t.color)
+	if err := out.report(func(w io.Writer) { report.Try(w, describeTarget(target), tried, t.color) }); err != nil {
+		return err
 	}
 	if err := writeTried(out, tried); err != nil {
 		return err

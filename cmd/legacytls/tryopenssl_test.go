@@ -144,7 +144,7 @@ func TestTryForeignServerWithASuiteThatGoNeverHad(t *testing.T) {
 	for _, line := range lines[:5] {
 		requireAlert(t, line, 40, "handshake_failure", "remote error: tls: handshake failure")
 		require.Empty(t, helps(line, "works"))
-		require.NotEmpty(t, helps(line, "nothing helps"))
+		require.NotEmpty(t, helps(line, "no help"))
 	}
 }
 
@@ -190,4 +190,15 @@ func TestTryForeignServerAsText(t *testing.T) {
 	}
 	require.Contains(t, got.out, "\ngo1.22.12\n    "+server.addr+" refused the handshake")
 	require.NotContains(t, got.out, "(go1.22.12)", "the build stands above its explanation")
+}
+
+// That a server wants a certificate is not for the suites to mend.
+func TestTryForeignServerThatRequiresAClientCertificate(t *testing.T) {
+	needToolchains(t, "1.21.13", "1.22.12", "1.27.4")
+	lines := tryForeign(t, startOpenSSL(t, &certs.Spec{}, "-Verify", "1"))
+	for _, line := range lines[:5] {
+		requireAlert(t, line, 116, "certificate_required", "remote error: tls: certificate required")
+		require.Contains(t, helps(line, "cause"), "the server requires a client certificate")
+		require.Empty(t, helps(line, "no help"))
+	}
 }

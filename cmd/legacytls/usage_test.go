@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -187,4 +190,23 @@ func TestTheClientGetsWhatItsFlagsSay(t *testing.T) {
 	require.True(t, parsed.client.InsecureSkipVerify)
 	require.Equal(t, "2s", parsed.timeout.String())
 	require.Equal(t, "127.0.0.1:4433", parsed.target.addr)
+}
+
+// fullDisk takes no byte.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestAReportThatCannotBeWrittenIsAnError(t *testing.T) {
+	for _, args := range [][]string{
+		{"try", "-go", "local", "modern"},
+		{"run", "-go", "local", "/ecdhe-cbc$"},
+		{"run", "-go", "local", "-json", "-", "/ecdhe-cbc$"},
+		{"list", "profiles"},
+	} {
+		var errs bytes.Buffer
+		code := run(context.Background(), args, streams{out: fullDisk{}, err: &errs})
+		require.Equal(t, exitIncomplete, code, "%q", args)
+		require.Contains(t, errs.String(), "no space left on device", "%q", args)
+	}
 }
