@@ -112,11 +112,11 @@ func namesProxy(list string) bool {
 func hint(reason Reason, v Version, user settings) string {
 	switch reason {
 	case ReasonProxyOff:
-		return fmt.Sprintf("GOPROXY is %q: set GOPROXY=https://proxy.golang.org, or put the toolchain into the module cache or $HOME/sdk", user["GOPROXY"])
+		return fmt.Sprintf("GOPROXY is %q: unset it or name a module proxy in it, or put the toolchain into the module cache or $HOME/sdk", user["GOPROXY"])
 	case ReasonNoNetwork:
 		return fmt.Sprintf("check the network and GOPROXY, which is %q", user["GOPROXY"])
 	case ReasonChecksumsOff:
-		return fmt.Sprintf("GOSUMDB is %q: set GOSUMDB=sum.golang.org, or put the toolchain into the module cache or $HOME/sdk", user["GOSUMDB"])
+		return fmt.Sprintf("GOSUMDB is %q: unset it or name a checksum database in it, or put the toolchain into the module cache or $HOME/sdk", user["GOSUMDB"])
 	case ReasonNoChecksums:
 		return fmt.Sprintf("check the network and GOSUMDB, which is %q", user["GOSUMDB"])
 	case ReasonChecksum:

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -59,12 +61,13 @@ func TestAReleaseThatDoesNotExistIsNamed(t *testing.T) {
 
 func TestToolchainsAreNotUsedUnchecked(t *testing.T) {
 	proxy := newFakeProxy(t).add(t, elsewhere, elsewhere)
+	database := goDefault(t, "GOSUMDB")
 	for _, tc := range []struct {
 		sumdb string
 		want  Reason
 	}{
 		{"off", ReasonChecksumsOff},
-		{"sum.golang.org http://127.0.0.1:1", ReasonNoChecksums},
+		{database + " http://127.0.0.1:1", ReasonNoChecksums},
 		{"unknown.example.test", ReasonNoChecksums},
 	} {
 		e := requireUnavailable(t, elsewhere, proxy.checked(), "GOSUMDB="+tc.sumdb, "GONOSUMDB=*", "GOFLAGS=-insecure")
@@ -75,8 +78,10 @@ func TestToolchainsAreNotUsedUnchecked(t *testing.T) {
 
 func TestAForgedToolchainIsRefused(t *testing.T) {
 	requireNetwork(t)
+	database := goDefault(t, "GOSUMDB")
+	proxy, _, _ := strings.Cut(goDefault(t, "GOPROXY"), ",")
 	e := requireUnavailable(t, elsewhere, newFakeProxy(t).add(t, elsewhere, elsewhere).checked(),
-		"GOSUMDB=sum.golang.org https://proxy.golang.org/sumdb/sum.golang.org")
+		"GOSUMDB="+database+" "+proxy+"/sumdb/"+database)
 	if e.Reason == ReasonNoChecksums {
 		needs.Missing(t, needs.Toolchains, e.Error())
 	}
@@ -170,7 +175,7 @@ func TestACanceledFetchIsNotRememberedAsUnavailable(t *testing.T) {
 
 func TestARealToolchainIsFetchedAndChecked(t *testing.T) {
 	requireNetwork(t)
-	s := newStore(t, emptyHome(t, "GOSUMDB=sum.golang.org")...)
+	s := newStore(t, emptyHome(t, "GOSUMDB="+goDefault(t, "GOSUMDB"))...)
 	tc, err := s.Toolchain(context.Background(), version(t, elsewhere))
 	if err != nil {
 		needs.Missing(t, needs.Toolchains, err.Error())
@@ -180,4 +185,14 @@ func TestARealToolchainIsFetchedAndChecked(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(tc.GOROOT, "VERSION"))
 	require.NoError(t, err)
 	require.Contains(t, string(text), "go"+elsewhere+"\n")
+}
+
+// goDefault returns what the go command takes for a setting that nobody made.
+func goDefault(t *testing.T, name string) string {
+	t.Helper()
+	cmd := exec.Command("go", "env", name)
+	cmd.Env = append(os.Environ(), "GOENV=off", name+"=")
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	return strings.TrimSpace(string(out))
 }
