@@ -11,6 +11,7 @@ type Reason string
 // The reasons, each with the remedy in the Hint of the error.
 const (
 	ReasonNoGoCommand    Reason = "there is no go command"
+	ReasonBadGoCommand   Reason = "the go command does not work"
 	ReasonOldGoCommand   Reason = "the go command is too old to fetch toolchains"
 	ReasonProxyOff       Reason = "GOPROXY names no module proxy"
 	ReasonNoNetwork      Reason = "the module proxy cannot be reached"

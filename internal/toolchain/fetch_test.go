@@ -103,6 +103,17 @@ func TestNoGoCommandIsNamed(t *testing.T) {
 	require.Contains(t, e.Error(), "PATH")
 }
 
+// A go command that is there and fails is not called missing: here it finds no
+// place for its build cache.
+func TestAGoCommandThatFailsIsNotCalledMissing(t *testing.T) {
+	s := newStore(t, "GOCACHE=relative")
+	_, err := s.Toolchain(context.Background(), version(t, elsewhere))
+	var unavailable *UnavailableError
+	require.True(t, errors.As(err, &unavailable), "%v", err)
+	require.Equal(t, ReasonBadGoCommand, unavailable.Reason)
+	require.Contains(t, unavailable.Error(), "GOCACHE is not an absolute path")
+}
+
 func TestAGoCommandThatCannotFetchIsNamed(t *testing.T) {
 	old := requireToolchain(t, "1.20.14")
 	s := newStoreWith(t, Options{GoCommand: old.Command(), Env: append(os.Environ(), emptyHome(t)...)})

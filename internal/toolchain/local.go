@@ -40,12 +40,12 @@ func (s *Store) askLocal(ctx context.Context, path string) (*localGo, error) {
 		err = json.Unmarshal([]byte(stdout), &local.settings)
 	}
 	if err != nil {
-		return nil, &UnavailableError{Reason: ReasonNoGoCommand, Hint: path + " env -json does not work: " + err.Error(), Output: output}
+		return nil, &UnavailableError{Reason: ReasonBadGoCommand, Hint: "see what " + path + " env -json says: " + err.Error(), Output: output}
 	}
 	local.goroot = local.settings["GOROOT"]
 	local.version, err = s.versionOf(ctx, path)
 	if err != nil && !isContextError(err) {
-		return nil, &UnavailableError{Reason: ReasonNoGoCommand, Hint: err.Error()}
+		return nil, &UnavailableError{Reason: ReasonBadGoCommand, Hint: err.Error()}
 	}
 	return local, err
 }
