@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/nearest"
 	"github.com/legacytls/legacytls/internal/toolchain"
 	"github.com/legacytls/legacytls/internal/wire"
 )
@@ -66,9 +66,9 @@ func CheckGoLine(line string) error {
 // what is not.
 func CheckGODEBUG(settings string) error { return checkPairs(settings) }
 
-// nearestNames is fixtures.Nearest as a phrase for an error message.
+// nearestNames is nearest.Names as a phrase for an error message.
 func nearestNames(want string, among []string) string {
-	near := fixtures.Nearest(want, among, 3)
+	near := nearest.Names(want, among, 3)
 	if len(near) == 0 {
 		return ""
 	}

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/nearest"
 )
 
 // A command is one verb of the command line.
@@ -91,6 +91,6 @@ func findCommand(verb string) (command, error) {
 		}
 		names = append(names, c.name)
 	}
-	near := fixtures.Nearest(verb, append(names, "help", "version"), 1)
+	near := nearest.Names(verb, append(names, "help", "version"), 1)
 	return command{}, fmt.Errorf("no verb %q; did you mean %s? There are %s, help and version", verb, near[0], strings.Join(names, ", "))
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/nearest"
 )
 
 func listCommand() command {
@@ -99,7 +99,7 @@ func findKind(args []string) (func(context.Context, *settingsOf) (listing, error
 			return k.list, nil
 		}
 	}
-	near := fixtures.Nearest(args[0], listNames(), 1)
+	near := nearest.Names(args[0], listNames(), 1)
 	return nil, usagef("nothing called %q to list; did you mean %s? There are %s", args[0], near[0], all)
 }
 

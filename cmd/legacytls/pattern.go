@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/nearest"
 	"github.com/legacytls/legacytls/scenarios"
 )
 
@@ -36,7 +36,7 @@ func selectTables(args []string) ([]scenarios.Table, error) {
 		}
 	}
 	if len(selected) == 0 {
-		near := fixtures.Nearest(args[0], names, 3)
+		near := nearest.Names(args[0], names, 3)
 		return nil, usagef("no scenario matches %q, the nearest are %s (legacytls list scenarios shows all)", args[0], strings.Join(near, ", "))
 	}
 	return selected, nil
