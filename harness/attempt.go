@@ -25,6 +25,13 @@ type Target struct {
 // ([WithLines] with nil).
 func TargetOf(s *Server) Target { return Target{Addr: s.Addr, RootsPEM: s.RootsPEM, Server: s} }
 
+// serverName is the name that a client asks for if it was not told one: that
+// which the server's certificate is to be tried with, or the host of the address.
+func (t Target) serverName() (string, error) {
+	host, _, err := net.SplitHostPort(t.Addr)
+	return host, err
+}
+
 // Connect connects a Go client, built as b and configured as c says, to t. The
 // error is not nil only if nothing can be said about the build: the agent
 // program crashed, or ctx is done.
@@ -32,7 +39,7 @@ func TargetOf(s *Server) Target { return Target{Addr: s.Addr, RootsPEM: s.RootsP
 // With a server that is not ours no application data is sent, only the end of
 // the connection.
 func (r *Runner) Connect(ctx context.Context, b Build, c Client, t Target) (Outcome, error) {
-	o, err := r.withAgent(ctx, b, func(p *agent.Process) (Outcome, error) {
+	o, err := r.withAgent(ctx, variant{b, c.HTTP != nil}, func(p *agent.Process) (Outcome, error) {
 		dial, err := r.dialRequest(c, t)
 		if err != nil {
 			return Outcome{}, err
@@ -57,10 +64,10 @@ func (r *Runner) Connect(ctx context.Context, b Build, c Client, t Target) (Outc
 // withAgent runs f with the agent of b. If the agent dies meanwhile, f is run
 // once more with an agent of its own, because the cause may be another
 // connection of the same process.
-func (r *Runner) withAgent(ctx context.Context, b Build, f func(*agent.Process) (Outcome, error)) (Outcome, error) {
+func (r *Runner) withAgent(ctx context.Context, b variant, f func(*agent.Process) (Outcome, error)) (Outcome, error) {
 	process, err := r.process(ctx, b)
 	if err != nil {
-		return failedBuild(b, err)
+		return failedBuild(b.Build, err)
 	}
 	o, err := f(process)
 	var crash *agent.CrashError
@@ -70,7 +77,7 @@ func (r *Runner) withAgent(ctx context.Context, b Build, f func(*agent.Process) 
 	r.forget(b, process)
 	alone, err := r.startAgent(ctx, b)
 	if err != nil {
-		return failedBuild(b, err)
+		return failedBuild(b.Build, err)
 	}
 	defer alone.Close()
 	return f(alone)
@@ -88,39 +95,37 @@ func (r *Runner) dialRequest(c Client, t Target) (protocol.Dial, error) {
 		Insecure:     c.InsecureSkipVerify,
 	}
 	if config.ServerName == "" {
-		host, _, err := net.SplitHostPort(t.Addr)
-		if err != nil {
+		var err error
+		if config.ServerName, err = t.serverName(); err != nil {
 			return protocol.Dial{}, err
 		}
-		config.ServerName = host
 	}
-	if c.Certificate {
-		pair, err := r.clientKeyPair()
+	if c.Certificate != "" {
+		cert, err := r.clients.issue(c.Certificate)
 		if err != nil {
 			return protocol.Dial{}, err
 		}
-		config.Certificates = []protocol.KeyPair{pair}
+		pair, err := keyPair(cert)
+		if err != nil {
+			return protocol.Dial{}, err
+		}
+		config.Certificates, config.InsistOnCertificate = []protocol.KeyPair{pair}, c.Certificate == ForeignCertificate
 	}
 	dial := protocol.Dial{
 		Addr:      t.Addr,
 		Config:    config,
 		TimeoutMS: int(r.opts.Timeout / time.Millisecond),
-		Exchange:  "close",
+		Exchange:  protocol.ExchangeClose,
 		Export:    c.Export,
 		Resume:    c.Resume,
 	}
-	if t.Server != nil {
-		dial.Exchange = "line"
+	switch {
+	case c.HTTP != nil:
+		dial.Exchange, dial.ForceAttemptHTTP2 = protocol.ExchangeHTTP, c.HTTP.ForceAttemptHTTP2
+	case t.Server != nil:
+		dial.Exchange = protocol.ExchangeLine
 	}
 	return dial, nil
-}
-
-func (r *Runner) clientKeyPair() (protocol.KeyPair, error) {
-	cert, err := r.clientCert()
-	if err != nil {
-		return protocol.KeyPair{}, err
-	}
-	return keyPair(cert)
 }
 
 // outcomeOf turns what an agent reports into an outcome.
@@ -144,6 +149,8 @@ func outcomeOf(result protocol.Result, role Side) Outcome {
 		client, server = server, client
 	}
 	o.Hello, _ = client.ClientHello()
+	o.Answer, _ = server.ServerHello()
+	o.Scheme = server.SignatureScheme()
 	if o.Group == 0 && o.OK() {
 		o.Group = server.Group()
 	}

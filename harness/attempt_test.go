@@ -170,7 +170,7 @@ func TestABuildShowsItsCertificate(t *testing.T) {
 	t.Parallel()
 	r := runnerWith(t, go122)
 	b := build(go122, harness.Settings{})
-	require.NoError(t, harness.Connects().Check(connect(t, r, b, harness.Client{Certificate: true}, fixtures.ClientCertificateRequired())))
+	require.NoError(t, harness.Connects().Check(connect(t, r, b, harness.Client{Certificate: harness.GoodCertificate}, fixtures.ClientCertificateRequired())))
 	o := connect(t, r, b, harness.Client{}, fixtures.ClientCertificateRequired())
 	require.NoError(t, harness.Refused(harness.RemoteAlert(harness.HandshakeFailure)).Check(o))
 }

@@ -26,6 +26,10 @@ type Settings struct {
 	// the program's go.mod has as godebug lines.
 	GoMod string
 
+	// Setenv, if not empty, is the GODEBUG variable that the running program
+	// sets by itself, with os.Setenv, before its first connection.
+	Setenv string
+
 	// Uses, if not empty, is an identifier of crypto/tls that the program's
 	// source refers to, for example "TLS_RSA_WITH_AES_256_CBC_SHA256". The
 	// program compiles only if the release has it.
@@ -44,6 +48,7 @@ func (s Settings) String() string {
 	add("go line ", s.GoLine)
 	add("//go:debug ", s.Directive)
 	add("go.mod godebug ", s.GoMod)
+	add("os.Setenv GODEBUG=", s.Setenv)
 	add("uses tls.", s.Uses)
 	if len(parts) == 0 {
 		return "default"

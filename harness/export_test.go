@@ -23,7 +23,7 @@ func Judge(s Scenario, b Build, o Outcome, err error) Cell { return judge(job{s,
 // AgentPIDs returns the process ids of the agents that run, by build.
 func (r *Runner) AgentPIDs() map[Build]int {
 	r.mu.Lock()
-	processes := make(map[Build]*lazyProcess)
+	processes := make(map[variant]*lazyProcess)
 	for b, p := range r.processes {
 		processes[b] = p
 	}
@@ -32,7 +32,7 @@ func (r *Runner) AgentPIDs() map[Build]int {
 	for b, p := range processes {
 		p.mu.Lock()
 		if p.process != nil {
-			pids[b] = p.process.Hello().PID
+			pids[b.Build] = p.process.Hello().PID
 		}
 		p.mu.Unlock()
 	}

@@ -72,7 +72,7 @@ func (b goRelease) Open(ctx context.Context, s Setup) (Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	process, err := b.runner.process(ctx, Build{Go: v.String()})
+	process, err := b.runner.process(ctx, variant{Build: Build{Go: v.String()}})
 	if err != nil {
 		return nil, err
 	}

@@ -2,20 +2,20 @@ package harness
 
 import (
 	"context"
-	"crypto/x509"
+	"crypto/tls"
+	"encoding/pem"
 	"errors"
 	"time"
-
-	"crypto/tls"
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/agent"
 	"github.com/legacytls/legacytls/internal/agent/protocol"
+	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // connectToGoServer runs a cell whose build under test is the server.
 func (r *Runner) connectToGoServer(ctx context.Context, s Scenario, b Build) (Outcome, error) {
-	o, err := r.withAgent(ctx, b, func(p *agent.Process) (Outcome, error) {
+	o, err := r.withAgent(ctx, variant{b, s.GoServer.HTTP}, func(p *agent.Process) (Outcome, error) {
 		return r.serveOnce(ctx, p, s)
 	})
 	o.Build, o.Role, o.Target, o.Backend = b, ServerSide, "client of "+s.Name, ""
@@ -25,7 +25,7 @@ func (r *Runner) connectToGoServer(ctx context.Context, s Scenario, b Build) (Ou
 // serveOnce lets the agent listen, connects the peer, and returns the outcome
 // as the agent, the server, has it.
 func (r *Runner) serveOnce(ctx context.Context, p *agent.Process, s Scenario) (Outcome, error) {
-	listen, target, err := r.listenRequest(*s.GoServer, s.Client.Export)
+	listen, target, err := r.listenRequest(s)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -41,14 +41,10 @@ func (r *Runner) serveOnce(ctx context.Context, p *agent.Process, s Scenario) (O
 	}
 	defer listener.Close()
 	target.Addr = listener.Addr
-
 	started := time.Now()
 	peer, err := r.dialPeer(ctx, s, target)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if !peer.Ran() {
-		return Outcome{Stage: StageToolchain, Error: "the peer, go" + s.PeerGo + ": " + peer.Error}, nil
+	if err != nil || peer.Stage == StageToolchain {
+		return peer, err
 	}
 	result, err := r.await(ctx, results)
 	if err != nil {
@@ -56,11 +52,20 @@ func (r *Runner) serveOnce(ctx context.Context, p *agent.Process, s Scenario) (O
 	}
 	o := outcomeOf(result, ServerSide)
 	o.Duration = time.Since(started)
+	o.joinPeer(peer)
+	return o, nil
+}
+
+// joinPeer adds what the peer of a server under test knows.
+func (o *Outcome) joinPeer(peer Outcome) {
 	o.Export.Peer = peer.Export.Value
 	if o.Alert == nil {
 		o.Alert = peer.Alert
 	}
-	return o, nil
+	if peer.Stage == StageAnswer && o.Alert == nil {
+		o.Stage, o.Error = StageAnswer, "" // the end of the connection is the raw client's
+		o.Version, o.Suite, o.Group = peer.Version, peer.Suite, peer.Group
+	}
 }
 
 // await returns the server's result, which arrives a little after the
@@ -78,46 +83,79 @@ func (r *Runner) await(ctx context.Context, results <-chan protocol.Result) (pro
 
 // dialPeer connects the peer of a server under test.
 func (r *Runner) dialPeer(ctx context.Context, s Scenario, t Target) (Outcome, error) {
-	if s.PeerGo == "" {
+	switch {
+	case s.Raw != nil:
+		return r.dialRaw(ctx, *s.Raw, t)
+	case s.PeerGo == "":
 		return dialInProcess(ctx, s.Client, t, r.opts.Timeout), nil
 	}
 	versions, err := r.Resolve(ctx, []string{s.PeerGo})
 	if err != nil {
 		return Outcome{}, err
 	}
-	return r.Connect(ctx, Build{Go: versions[0]}, s.Client, t)
+	o, err := r.Connect(ctx, Build{Go: versions[0]}, s.Client, t)
+	if err == nil && !o.Ran() {
+		o = Outcome{Stage: StageToolchain, Error: "the peer, go" + s.PeerGo + ": " + o.Error}
+	}
+	return o, err
 }
 
-func (r *Runner) listenRequest(g GoServer, export bool) (protocol.Listen, Target, error) {
+// dialRaw connects a raw client. Its outcome says what the server answered, if
+// it went on.
+func (r *Runner) dialRaw(ctx context.Context, c RawClient, t Target) (Outcome, error) {
+	received, err := c.dial(ctx, t.Addr, r.opts.Timeout)
+	if err != nil {
+		return Outcome{Stage: StageConnect, Error: err.Error()}, nil
+	}
+	server := wire.DecodeFlow(received)
+	o := Outcome{Stage: StageHandshake, Role: ClientSide, Alert: lastAlert(new(wire.Flow), server)}
+	if answer, err := server.ServerHello(); err == nil && o.Alert == nil {
+		o.Stage = StageAnswer
+		o.Version, o.Suite, o.Group = answer.Version, answer.CipherSuite, server.Group()
+	}
+	return o, nil
+}
+
+// listenRequest says what server the agent is to be, and how a peer reaches it.
+func (r *Runner) listenRequest(s Scenario) (protocol.Listen, Target, error) {
 	authority, err := certs.Shared()
 	if err != nil {
 		return protocol.Listen{}, Target{}, err
 	}
-	cert, err := authority.Issue(certs.Spec{})
+	g := *s.GoServer
+	cert, err := authority.Issue(g.Certificate)
 	if err != nil {
 		return protocol.Listen{}, Target{}, err
 	}
 	pair, err := keyPair(cert)
-	if err != nil {
-		return protocol.Listen{}, Target{}, err
-	}
 	listen := protocol.Listen{
 		Config: protocol.Config{
 			MinVersion:   g.MinVersion,
 			MaxVersion:   g.MaxVersion,
 			CipherSuites: g.CipherSuites,
 			Groups:       groupIDs(g.Groups),
+			ALPN:         g.ALPN,
+			ClientAuth:   int(g.ClientAuth),
+			ClientRoots:  authority.PEM(),
 			Certificates: []protocol.KeyPair{pair},
 		},
-		TimeoutMS: int(r.opts.Timeout / time.Millisecond),
-		Export:    export,
+		NoCertificate: g.NoCertificate,
+		HTTP:          g.HTTP,
+		TimeoutMS:     int(r.opts.Timeout / time.Millisecond),
+		Export:        s.Client.Export,
 	}
-	return listen, Target{RootsPEM: authority.PEM()}, nil
+	return listen, Target{RootsPEM: authority.PEM()}, err
 }
 
+// keyPair is a certificate for an agent. The key goes as the certificate has
+// it: crypto/x509 of this process might refuse to encode it.
 func keyPair(cert *certs.Certificate) (protocol.KeyPair, error) {
-	key, err := x509.MarshalPKCS8PrivateKey(cert.Key)
-	return protocol.KeyPair{Chain: cert.Chain, Key: key}, err
+	key, err := cert.KeyPEM()
+	if err != nil {
+		return protocol.KeyPair{}, err
+	}
+	block, _ := pem.Decode(key)
+	return protocol.KeyPair{Chain: cert.Chain, Key: block.Bytes}, nil
 }
 
 func groupIDs(groups []tls.CurveID) []uint16 {

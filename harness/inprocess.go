@@ -72,7 +72,7 @@ func (c Client) config(t Target) *tls.Config {
 		config.RootCAs.AppendCertsFromPEM(t.RootsPEM)
 	}
 	if config.ServerName == "" {
-		config.ServerName, _, _ = net.SplitHostPort(t.Addr)
+		config.ServerName, _ = t.serverName()
 	}
 	return config
 }
@@ -118,6 +118,8 @@ func (o *Outcome) addFlows(t *tap) {
 	in, out := t.bytes()
 	client, server := wire.DecodeFlow(out), wire.DecodeFlow(in)
 	o.Hello, _ = client.ClientHello()
+	o.Answer, _ = server.ServerHello()
+	o.Scheme = server.SignatureScheme()
 	if o.Alert = lastAlert(client, server); o.Alert == nil {
 		o.Alert = alertFromText(o.Error, ClientSide)
 	}

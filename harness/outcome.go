@@ -18,6 +18,7 @@ const (
 	StageStart     Stage = "start"     // the process died before main
 	StageConnect   Stage = "connect"   // no TCP connection
 	StageHandshake Stage = "handshake" // the handshake failed
+	StageAnswer    Stage = "answer"    // the server under test answered the hello of a [RawClient], where the attempt ends
 	StageVerify    Stage = "verify"    // the program under test did not accept the peer's certificate
 	StageExchange  Stage = "exchange"  // the handshake was fine, but data did not go both ways
 	StageDone      Stage = "done"      // everything worked
@@ -57,6 +58,8 @@ type Outcome struct {
 	Counters map[string]uint64
 
 	Hello    *ClientHello  // what the client offered, nil if it never sent it
+	Answer   *ServerHello  // what the server answered, nil if it did not
+	Scheme   uint16        // signature scheme of the server's ECDHE key exchange in TLS 1.2, otherwise 0
 	Server   *Connection   // the server's witness; nil for a server that is not ours
 	Duration time.Duration // of the connection, without building and starting
 }
@@ -73,6 +76,9 @@ func (o Outcome) Ran() bool {
 // String returns the outcome in a few words, for example
 // "connects, TLS 1.2 AES128-GCM-SHA256" or "remote error: tls: handshake failure".
 func (o Outcome) String() string {
+	if o.Stage == StageAnswer {
+		return "answers " + describeAnswer(o)
+	}
 	if !o.OK() {
 		return string(o.Stage) + ": " + o.Error
 	}

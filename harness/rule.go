@@ -25,6 +25,7 @@ type Condition struct {
 	godebug   []string
 	directive []string
 	goMod     []string
+	setenv    []string
 	uses      string
 }
 
@@ -72,6 +73,13 @@ func (c Condition) GoMod(settings string) Condition {
 	return c.with("go.mod godebug "+settings, checkPairs(settings))
 }
 
+// Setenv narrows c to builds that set all these key=value pairs, separated by
+// commas, with os.Setenv.
+func (c Condition) Setenv(settings string) Condition {
+	c.setenv = append(c.setenv[:len(c.setenv):len(c.setenv)], pairs(settings)...)
+	return c.with("os.Setenv GODEBUG="+settings, checkPairs(settings))
+}
+
 // Uses narrows c to builds whose source refers to this identifier of crypto/tls.
 func (c Condition) Uses(identifier string) Condition {
 	c.uses = identifier
@@ -94,6 +102,7 @@ func (c Condition) Matches(b Build) bool {
 		hasAll(b.GODEBUG, c.godebug) &&
 		hasAll(b.Directive, c.directive) &&
 		hasAll(b.GoMod, c.goMod) &&
+		hasAll(b.Setenv, c.setenv) &&
 		(c.uses == "" || c.uses == b.Uses)
 }
 

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/toolchain"
 )
 
@@ -52,11 +51,11 @@ type Runner struct {
 	progressMu sync.Mutex
 
 	mu        sync.Mutex
-	processes map[Build]*lazyProcess
+	processes map[variant]*lazyProcess
 	servers   map[string]*lazyServer
 	closed    bool
 
-	clientCert func() (*certs.Certificate, error)
+	clients *clientIssuer
 }
 
 // NewRunner returns a Runner. It fails if the user has no cache directory and o
@@ -69,11 +68,11 @@ func NewRunner(o RunnerOptions) (*Runner, error) {
 		o.Parallel = 4 * runtime.NumCPU()
 	}
 	r := &Runner{
-		opts:       o,
-		slots:      make(chan struct{}, o.Parallel),
-		processes:  make(map[Build]*lazyProcess),
-		servers:    make(map[string]*lazyServer),
-		clientCert: sync.OnceValues(newClientCertificate),
+		opts:      o,
+		slots:     make(chan struct{}, o.Parallel),
+		processes: make(map[variant]*lazyProcess),
+		servers:   make(map[string]*lazyServer),
+		clients:   newClientIssuer(),
 	}
 	store, err := toolchain.NewStore(toolchain.Options{
 		CacheDir: o.CacheDir,
@@ -155,11 +154,3 @@ func (r *Runner) trace(command string) {
 
 // errClosed is returned by a Runner that was closed.
 var errClosed = errors.New("the runner is closed")
-
-func newClientCertificate() (*certs.Certificate, error) {
-	authority, err := certs.Shared()
-	if err != nil {
-		return nil, err
-	}
-	return authority.Issue(certs.Spec{CommonName: "legacytls test client", ForClient: true})
-}

@@ -8,8 +8,16 @@ import (
 	"sync"
 
 	"github.com/legacytls/legacytls/internal/agent"
+	"github.com/legacytls/legacytls/internal/agent/protocol"
 	"github.com/legacytls/legacytls/internal/toolchain"
 )
+
+// A variant is an agent program: that of a build, with or without HTTP, which
+// takes long to compile and few cells need.
+type variant struct {
+	Build
+	http bool
+}
 
 // A lazyProcess is the agent process of one build, made on first use. If it
 // died it is started again.
@@ -23,7 +31,7 @@ type lazyProcess struct {
 //
 // The error is a *toolchain.UnavailableError, a *toolchain.BuildError, an
 // *agent.StartError, or what keeps the runner from trying.
-func (r *Runner) process(ctx context.Context, b Build) (*agent.Process, error) {
+func (r *Runner) process(ctx context.Context, b variant) (*agent.Process, error) {
 	r.mu.Lock()
 	if r.closed {
 		r.mu.Unlock()
@@ -52,8 +60,8 @@ func (r *Runner) process(ctx context.Context, b Build) (*agent.Process, error) {
 	return process, nil
 }
 
-// startAgent compiles the agent for b, or finds it in the cache, and starts it.
-func (r *Runner) startAgent(ctx context.Context, b Build) (*agent.Process, error) {
+// startAgent compiles the agent of b, or finds it in the cache, and starts it.
+func (r *Runner) startAgent(ctx context.Context, b variant) (*agent.Process, error) {
 	tc, err := r.store.Toolchain(ctx, b.version())
 	if err != nil {
 		return nil, err
@@ -62,22 +70,26 @@ func (r *Runner) startAgent(ctx context.Context, b Build) (*agent.Process, error
 	if b.Uses != "" {
 		source.Files[source.Dir+"/uses.go"] = []byte("package main\n\nimport \"crypto/tls\"\n\nvar _ = tls." + b.Uses + "\n")
 	}
-	binary, err := r.store.Build(ctx, tc, toolchain.Program{
+	program := toolchain.Program{
 		Module:     source.Module,
 		Package:    source.Package,
 		Files:      source.Files,
 		GoLine:     b.GoLine,
 		Directives: pairs(b.Directive),
 		GoMod:      pairs(b.GoMod),
-	})
+	}
+	if b.http {
+		program.Tag = agent.HTTPTag
+	}
+	binary, err := r.store.Build(ctx, tc, program)
 	if err != nil {
 		return nil, err
 	}
-	return agent.Start(ctx, binary.Path, agentEnv(b.GODEBUG))
+	return agent.Start(ctx, binary.Path, agentEnv(b.GODEBUG, b.Setenv))
 }
 
 // forget drops a process that died, so that the next use starts a new one.
-func (r *Runner) forget(b Build, dead *agent.Process) {
+func (r *Runner) forget(b variant, dead *agent.Process) {
 	r.mu.Lock()
 	lazy := r.processes[b]
 	r.mu.Unlock()
@@ -102,16 +114,19 @@ func (p *lazyProcess) close() {
 }
 
 // agentEnv is the environment of an agent: this process's own, with just the
-// GODEBUG that is asked for.
-func agentEnv(godebug string) []string {
+// GODEBUG that is asked for, and the one that the agent is to set by itself.
+func agentEnv(godebug, setenv string) []string {
 	var env []string
 	for _, kv := range os.Environ() {
-		if !strings.HasPrefix(kv, "GODEBUG=") {
+		if !strings.HasPrefix(kv, "GODEBUG=") && !strings.HasPrefix(kv, protocol.SetenvVariable+"=") {
 			env = append(env, kv)
 		}
 	}
 	if godebug != "" {
 		env = append(env, "GODEBUG="+godebug)
+	}
+	if setenv != "" {
+		env = append(env, protocol.SetenvVariable+"="+setenv)
 	}
 	return env
 }

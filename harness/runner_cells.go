@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"runtime"
+	"sort"
 	"sync"
 	"time"
 )
@@ -14,6 +15,9 @@ type Matrix struct {
 
 	// Settings, if not empty, replace the settings of each scenario.
 	Settings []Settings
+
+	// Boundaries, if set, adds to each scenario its own [Scenario.Boundaries].
+	Boundaries bool
 }
 
 // Builds returns the builds of a matrix whose Go holds full versions, without
@@ -43,12 +47,12 @@ func (r *Runner) Run(ctx context.Context, scenarios []Scenario, m Matrix) (*Repo
 	}
 	started := time.Now()
 	report := &Report{Go: releases}
-	cells := plan(scenarios, releases, m.Settings)
+	cells := plan(scenarios, releases, m)
 	peers, err := r.peerBuilds(ctx, scenarios)
 	if err != nil {
 		return nil, err
 	}
-	r.prepare(ctx, append(buildsIn(cells), peers...))
+	r.prepare(ctx, append(variantsIn(cells), peers...))
 
 	closed, release, err := closedPort()
 	if err != nil {
@@ -57,9 +61,9 @@ func (r *Runner) Run(ctx context.Context, scenarios []Scenario, m Matrix) (*Repo
 	defer release()
 	progress := &counter{runner: r, total: len(cells) + 2*len(releases)}
 	for _, batch := range [][]job{
-		plan([]Scenario{modernControl()}, releases, nil),
+		plan([]Scenario{modernControl()}, releases, Matrix{}),
 		cells,
-		plan([]Scenario{closedControl()}, releases, nil),
+		plan([]Scenario{closedControl()}, releases, Matrix{}),
 	} {
 		report.Cells = append(report.Cells, r.runBatch(ctx, batch, closed, progress)...)
 	}
@@ -73,16 +77,20 @@ type job struct {
 	build    Build
 }
 
-// plan returns the cells of the scenarios under the releases, in that order.
-func plan(scenarios []Scenario, releases []string, settings []Settings) []job {
+// plan returns the cells of the scenarios under the releases, in that order. A
+// scenario that waits has none.
+func plan(scenarios []Scenario, releases []string, m Matrix) []job {
 	var jobs []job
 	for _, s := range scenarios {
-		for _, release := range releases {
-			of := settings
-			if len(of) == 0 {
-				of = s.Settings
-			}
-			for _, b := range buildsOf(release, of) {
+		if s.Waiting != "" {
+			continue
+		}
+		settings := m.Settings
+		if len(settings) == 0 {
+			settings = s.Settings
+		}
+		for _, release := range releasesOf(s, releases, m.Boundaries) {
+			for _, b := range buildsOf(release, settings) {
 				jobs = append(jobs, job{s, b})
 			}
 		}
@@ -90,33 +98,54 @@ func plan(scenarios []Scenario, releases []string, settings []Settings) []job {
 	return jobs
 }
 
-// buildsIn returns the builds of the jobs.
-func buildsIn(jobs []job) []Build {
-	builds := make([]Build, len(jobs))
-	for i, j := range jobs {
-		builds[i] = j.build
+// releasesOf returns the releases that a scenario is run in, in order.
+func releasesOf(s Scenario, releases []string, boundaries bool) []string {
+	if !boundaries || len(s.Boundaries) == 0 {
+		return releases
 	}
-	return builds
-}
-
-// peerBuilds returns the builds that the scenarios need for their peers.
-func (r *Runner) peerBuilds(ctx context.Context, scenarios []Scenario) ([]Build, error) {
-	var specs []string
-	for _, s := range scenarios {
-		if s.PeerGo != "" {
-			specs = append(specs, s.PeerGo)
+	all := append([]string(nil), releases...)
+	for _, b := range s.Boundaries {
+		if !contains(all, b) {
+			all = append(all, b)
 		}
 	}
-	releases, err := r.Resolve(ctx, specs)
-	return Matrix{Go: releases}.Builds(), err
+	sort.SliceStable(all, func(i, j int) bool {
+		return Build{Go: all[i]}.version().Compare(Build{Go: all[j]}.version()) < 0
+	})
+	return all
+}
+
+// variantsIn returns the agent programs of the jobs.
+func variantsIn(jobs []job) []variant {
+	variants := make([]variant, len(jobs))
+	for i, j := range jobs {
+		variants[i] = variant{j.build, j.scenario.needsHTTP()}
+	}
+	return variants
+}
+
+// peerBuilds returns the agent programs that the scenarios need for their peers.
+func (r *Runner) peerBuilds(ctx context.Context, scenarios []Scenario) ([]variant, error) {
+	var peers []variant
+	for _, s := range scenarios {
+		if s.PeerGo == "" || s.Waiting != "" {
+			continue
+		}
+		releases, err := r.Resolve(ctx, []string{s.PeerGo})
+		if err != nil {
+			return nil, err
+		}
+		peers = append(peers, variant{Build{Go: releases[0]}, s.GoServer != nil && s.Client.HTTP != nil})
+	}
+	return peers, nil
 }
 
 // prepare finds or fetches the toolchains and compiles and starts the agents
 // of the builds, so that no connection has to wait for them. What goes wrong
 // shows again, and is reported, when a cell is run.
-func (r *Runner) prepare(ctx context.Context, builds []Build) {
-	seen := make(map[Build]bool)
-	todo := make(chan Build)
+func (r *Runner) prepare(ctx context.Context, variants []variant) {
+	seen := make(map[variant]bool)
+	todo := make(chan variant)
 	var workers sync.WaitGroup
 	for i := 0; i < runtime.NumCPU(); i++ {
 		workers.Add(1)
@@ -127,7 +156,7 @@ func (r *Runner) prepare(ctx context.Context, builds []Build) {
 			}
 		}()
 	}
-	for _, b := range builds {
+	for _, b := range variants {
 		if !seen[b] && ctx.Err() == nil {
 			seen[b] = true
 			todo <- b

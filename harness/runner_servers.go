@@ -28,7 +28,10 @@ func (r *Runner) server(ctx context.Context, s Scenario) (*Server, error) {
 		r.mu.Unlock()
 		return nil, errClosed
 	}
-	key := s.Server.Name + " on " + backend.Name()
+	key, answer := s.Server.Name+" on "+backend.Name(), WithLines(nil)
+	if s.Client.HTTP != nil {
+		key, answer = key+" with HTTP", WithHandler(nil)
+	}
 	lazy := r.servers[key]
 	if lazy == nil {
 		lazy = new(lazyServer)
@@ -38,7 +41,7 @@ func (r *Runner) server(ctx context.Context, s Scenario) (*Server, error) {
 
 	lazy.once.Do(func() {
 		// The server outlives the run that happens to need it first.
-		lazy.server, lazy.err = Serve(context.WithoutCancel(ctx), s.Server, WithBackend(backend), WithLines(nil))
+		lazy.server, lazy.err = Serve(context.WithoutCancel(ctx), s.Server, WithBackend(backend), answer)
 	})
 	return lazy.server, lazy.err
 }

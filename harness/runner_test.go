@@ -17,6 +17,7 @@ import (
 // The releases of these tests. What each does is known from the release notes
 // and from its source, not from this library.
 const (
+	go112 = "1.12.17" // the oldest
 	go120 = "1.20.14" // no extended master secret
 	go122 = "1.22.12" // no RSA key exchange by default
 	go127 = "1.27.4"  // no tlsrsakex

@@ -1,13 +1,6 @@
 package harness
 
-import (
-	"errors"
-	"fmt"
-	"strings"
-
-	"github.com/legacytls/legacytls/fixtures"
-	"github.com/legacytls/legacytls/internal/toolchain"
-)
+import "github.com/legacytls/legacytls/fixtures"
 
 // A Scenario is one claim about Go programs: a peer, the program under test,
 // the builds in which it is tried, and what is expected of each.
@@ -37,12 +30,32 @@ type Scenario struct {
 	// to a peer that only an old Go can be.
 	PeerGo string
 
+	// Raw, if not nil, is the peer of a server under test instead of Client.
+	Raw *RawClient
+
+	// Boundaries are the patch releases, as full versions, between which the
+	// claim begins or ends. They are run if [Matrix.Boundaries] asks for it.
+	Boundaries []string
+
+	// Waiting, if not empty, says what the scenario waits for before it can be
+	// run, for example a peer that no backend can play yet. It has no cells
+	// until then; Server may be zero.
+	Waiting string
+
 	// Settings are the ways in which the program is made and run; none means
 	// just the defaults.
 	Settings []Settings
 
 	// Rules say what is expected; the first that matches a build decides.
 	Rules []Rule
+}
+
+// needsHTTP reports whether the program under test speaks HTTP.
+func (s Scenario) needsHTTP() bool {
+	if s.GoServer != nil {
+		return s.GoServer.HTTP
+	}
+	return s.Client.HTTP != nil
 }
 
 // Role returns the side that the build under test is on.
@@ -64,87 +77,6 @@ func (s Scenario) Rule(b Build) (*Rule, int) {
 		}
 	}
 	return nil, -1
-}
-
-// Check reports what is wrong with the scenario itself: a name that is not
-// readable, no claim, a condition that does not parse, a build of a known Go
-// release that no rule covers, or a rule that can never decide.
-func (s Scenario) Check() error {
-	var errs []error
-	complain := func(format string, args ...any) {
-		errs = append(errs, fmt.Errorf("scenario %q: "+format, append([]any{s.Name}, args...)...))
-	}
-	if !readableName(s.Name) {
-		complain("the name wants lower case words joined by hyphens")
-	}
-	if s.Claim == "" || s.Source == "" {
-		complain("a claim and its source are missing")
-	}
-	if err := s.checkPeer(); err != nil {
-		complain("%w", err)
-	}
-	for i, r := range s.Rules {
-		if err := r.When.Err(); err != nil {
-			complain("rule %d: %w", i+1, err)
-		}
-		if r.Want == nil {
-			complain("rule %d (%s) expects nothing", i+1, r.When)
-		}
-	}
-	used := make([]bool, len(s.Rules))
-	for _, release := range toolchain.Releases() {
-		for _, b := range s.Builds(release.Version.String()) {
-			if _, i := s.Rule(b); i >= 0 {
-				used[i] = true
-			} else {
-				complain("no rule covers %s", b)
-			}
-		}
-	}
-	for i, ok := range used {
-		if !ok {
-			complain("rule %d (%s) never decides about any build", i+1, s.Rules[i].When)
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// readableName reports whether name consists of lower-case words and numbers
-// joined by hyphens.
-func readableName(name string) bool {
-	for _, word := range strings.Split(name, "-") {
-		if word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789.") != "" {
-			return false
-		}
-	}
-	return true
-}
-
-func (s Scenario) checkPeer() error {
-	if s.GoServer == nil {
-		return s.Server.Validate()
-	}
-	if s.PeerGo == "" && (s.Client.MinVersion == 0 || s.Client.MaxVersion == 0 || s.Client.CipherSuites == nil) {
-		return errors.New("the client that is the peer must set MinVersion, MaxVersion and CipherSuites")
-	}
-	if s.Client.Resume || s.Client.Certificate {
-		return errors.New("the client that is the peer of a server under test cannot resume, nor show a certificate")
-	}
-	return nil
-}
-
-// CheckScenarios checks each scenario and that no two have the same name.
-func CheckScenarios(scenarios []Scenario) error {
-	var errs []error
-	seen := make(map[string]bool)
-	for _, s := range scenarios {
-		errs = append(errs, s.Check())
-		if seen[s.Name] {
-			errs = append(errs, fmt.Errorf("scenario %q: a second scenario with this name", s.Name))
-		}
-		seen[s.Name] = true
-	}
-	return errors.Join(errs...)
 }
 
 // buildsOf combines a release with settings and leaves out what cannot be built.

@@ -76,10 +76,15 @@ func readClientHello(conn net.Conn) (*wire.ClientHello, error) {
 	return nil, fmt.Errorf("no ClientHello in the first %d bytes", most)
 }
 
-// refuse sends a fatal alert and reads what the client still sends, so that
-// the close does not turn into a reset that overtakes the alert.
+// refuse sends a fatal alert.
 func refuse(conn net.Conn, code harness.AlertCode) {
-	conn.Write([]byte{21, 3, 3, 0, 2, 2, byte(code)})
+	lastWords(conn, []byte{21, 3, 3, 0, 2, 2, byte(code)})
+}
+
+// lastWords sends bytes, and reads what the client still sends, so that the
+// close does not turn into a reset that overtakes them.
+func lastWords(conn net.Conn, words []byte) {
+	conn.Write(words)
 	if half, ok := conn.(interface{ CloseWrite() error }); ok {
 		half.CloseWrite()
 	}

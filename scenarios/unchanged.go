@@ -61,7 +61,7 @@ func unchangedClientCertificate() harness.Scenario {
 		Claim:  "A server that requires a client certificate is reached with one.",
 		Source: "RFC 5246, section 7.4.6",
 		Server: fixtures.ClientCertificateRequired(),
-		Client: harness.Client{Certificate: true},
+		Client: harness.Client{Certificate: harness.GoodCertificate},
 		Rules:  []harness.Rule{{Want: harness.Connects()}},
 	}
 }

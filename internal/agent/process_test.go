@@ -107,11 +107,9 @@ func TestUnusableRequestsAreRefusedAndTheAgentLivesOn(t *testing.T) {
 	server := servePeer(t, tls12(t))
 	forAgents(t, func(t *testing.T, p *Process) {
 		for want, request := range map[string]protocol.Dial{
-			`expected the exchange "line" or "close", got "fly"`: {Addr: server.addr, Exchange: "fly"},
-			`expected an address host:port, got "nowhere"`:       {Addr: "nowhere"},
-			"expected roots as PEM":                              {Addr: server.addr, Config: protocol.Config{Roots: []byte("x")}},
-			"expected client roots as PEM":                       {Addr: server.addr, Config: protocol.Config{ClientRoots: []byte("x")}},
-			"expected the key of certificate 0 as PKCS#8":        {Addr: server.addr, Config: protocol.Config{Certificates: []protocol.KeyPair{{}}}},
+			`expected the exchange "line", "close" or "http", got "fly"`: {Addr: server.addr, Exchange: "fly"},
+			`expected an address host:port, got "nowhere"`:               {Addr: "nowhere"},
+			"expected the key of certificate 0 as PKCS#8":                {Addr: server.addr, Config: protocol.Config{Certificates: []protocol.KeyPair{{}}}},
 		} {
 			_, err := p.Dial(context.Background(), request)
 			var refused *RequestError

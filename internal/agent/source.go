@@ -26,6 +26,9 @@ const home = "internal/agent"
 //go:embed protocol/*.go program/*.go
 var source embed.FS
 
+// HTTPTag is the build tag with which the program has its HTTP client and server.
+const HTTPTag = "legacytls_http"
+
 // Program returns the agent's program. The caller may change the returned map.
 func Program() Source {
 	files := make(map[string][]byte)

@@ -130,6 +130,9 @@ func (pl *plan) buildArgs(output string) []string {
 	if pl.toolchain.Version.atLeast(firstBuildVCS) {
 		args = append(args, "-buildvcs=false")
 	}
+	if pl.tag != "" {
+		args = append(args, "-tags", pl.tag)
+	}
 	return append(args, "./"+pl.dir)
 }
 

@@ -21,6 +21,7 @@ const directivesFile = "zz_directives.go"
 type plan struct {
 	toolchain *Toolchain
 	goLine    string
+	tag       string            // build tag, "" for none
 	dir       string            // the main package's directory below the module's root, "." for the root
 	files     map[string][]byte // all that is written, by slash-separated path
 	key       string            // names the result in the cache
@@ -29,11 +30,11 @@ type plan struct {
 // newPlan checks p and generates go.mod and directives. Its error is a
 // [*BuildError] when p is well formed but not for this toolchain.
 func newPlan(tc *Toolchain, p Program) (*plan, error) {
-	pl := &plan{toolchain: tc, goLine: p.GoLine, files: make(map[string][]byte)}
+	pl := &plan{toolchain: tc, goLine: p.GoLine, tag: p.Tag, files: make(map[string][]byte)}
 	if pl.goLine == "" {
 		pl.goLine = tc.Version.Lang()
 	}
-	if err := errors.Join(checkModule(p), checkFiles(p.Files), checkPairs("directive", p.Directives), checkPairs("godebug line", p.GoMod)); err != nil {
+	if err := errors.Join(checkModule(p), checkTag(p.Tag), checkFiles(p.Files), checkPairs("directive", p.Directives), checkPairs("godebug line", p.GoMod)); err != nil {
 		return nil, err
 	}
 	if err := checkGoLine(tc.Version, pl.goLine); err != nil {
@@ -57,6 +58,14 @@ func newPlan(tc *Toolchain, p Program) (*plan, error) {
 func checkModule(p Program) error {
 	if p.Module == "" || strings.ContainsAny(p.Module, " \t\r\n\"`") {
 		return fmt.Errorf("program: %q is not a module path", p.Module)
+	}
+	return nil
+}
+
+// checkTag refuses what the go command would take for several tags.
+func checkTag(tag string) error {
+	if strings.ContainsAny(tag, ", \t\r\n") {
+		return fmt.Errorf("program: tag %q: expected one build tag", tag)
 	}
 	return nil
 }
@@ -153,10 +162,11 @@ func (pl *plan) hash() string {
 		fmt.Fprintf(h, "%d:", len(b))
 		h.Write(b)
 	}
-	field([]byte("legacytls program 2"))
+	field([]byte("legacytls program 3"))
 	field([]byte(pl.toolchain.identity()))
 	field([]byte(runtime.GOOS + "/" + runtime.GOARCH))
 	field([]byte(pl.dir))
+	field([]byte(pl.tag))
 	for _, name := range pl.names() {
 		field([]byte(name))
 		field(pl.files[name])

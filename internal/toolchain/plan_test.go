@@ -17,6 +17,7 @@ func TestMalformedProgramsAreRefusedBeforeAnythingRuns(t *testing.T) {
 		`file "/x.go"`:                       func(p *Program) { p.Files["/x.go"] = nil },
 		`file "a//x.go"`:                     func(p *Program) { p.Files["a//x.go"] = nil },
 		`file "go.mod" is generated`:         func(p *Program) { p.Files["go.mod"] = nil },
+		`tag "a,b"`:                          func(p *Program) { p.Tag = "a,b" },
 		`directive "a=b\npackage x"`:         func(p *Program) { p.Directives = []string{"a=b\npackage x"} },
 		`godebug line "": expected`:          func(p *Program) { p.GoMod = []string{""} },
 		`go line "go1.21": expected`:         func(p *Program) { p.GoLine = "go1.21" },
@@ -71,6 +72,7 @@ func TestEverythingThatDecidesTheResultIsInTheKey(t *testing.T) {
 	add("go line", "1.26.11", func(p *Program) { p.GoLine = "1.21" })
 	add("directive", "1.26.11", func(p *Program) { p.Directives = []string{"a=b"} })
 	add("godebug line", "1.26.11", func(p *Program) { p.GoMod = []string{"a=b"} })
+	add("tag", "1.26.11", func(p *Program) { p.Tag = "a" })
 	add("module", "1.26.11", func(p *Program) { p.Module += "2" })
 	add("content", "1.26.11", func(p *Program) { p.Files["main.go"] = []byte(hello + "\n") })
 	add("file", "1.26.11", func(p *Program) { p.Files["data"] = nil })

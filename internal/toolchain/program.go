@@ -15,6 +15,9 @@ type Program struct {
 	// go.mod is generated and must not be among them.
 	Files map[string][]byte
 
+	// Tag is a build tag that is set, "" for none.
+	Tag string
+
 	// GoLine is the version in the go line of go.mod; "" means the
 	// toolchain's own [Version.Lang]. A line that is newer than the toolchain
 	// is a [BuildError].

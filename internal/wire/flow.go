@@ -115,12 +115,27 @@ func (f *Flow) Group() uint16 {
 		}
 		return hello.Group
 	}
+	return f.ecdhe(hello.Version).group
+}
+
+// SignatureScheme returns the scheme with which a server of TLS 1.2 signed its
+// ECDHE key exchange (RFC 5246 section 7.4.3). It is 0 where there is none or
+// none can be seen: earlier versions do not name it, TLS 1.3 encrypts it.
+func (f *Flow) SignatureScheme() uint16 {
+	hello, err := f.ServerHello()
+	if err != nil {
+		return 0
+	}
+	return f.ecdhe(hello.Version).scheme
+}
+
+func (f *Flow) ecdhe(version uint16) ecdheExchange {
 	for _, m := range f.Messages {
 		if m.Type == TypeServerKeyExchange {
-			return namedCurve(m.Body, hello.Version)
+			return readECDHE(m.Body, version)
 		}
 	}
-	return 0
+	return ecdheExchange{}
 }
 
 // missing says what came instead of the message that was asked for.

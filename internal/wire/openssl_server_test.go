@@ -95,3 +95,12 @@ func TestSecondHelloAfterARetryIsReadBehindTheChangeCipherSpec(t *testing.T) {
 	require.NotEqual(t, first.KeyShares, second.KeyShares)
 	require.Equal(t, first.Random, second.Random)
 }
+
+func TestTheSchemeOfAServersSignatureIsTheOneItWasToldToUse(t *testing.T) {
+	for name, scheme := range map[string]uint16{"RSA+SHA256": 0x0401, "RSA-PSS+SHA384": 0x0805} {
+		_, server := between(t, startServer(t, "-sigalgs", name), "-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256")
+		require.Equal(t, scheme, server.SignatureScheme(), name)
+	}
+	_, server := between(t, startServer(t), "-tls1_2", "-cipher", "AES256-SHA256")
+	require.Zero(t, server.SignatureScheme(), "RSA key exchange is not signed")
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/tls"
 	"net"
+	"time"
 
 	"github.com/legacytls/legacytls/internal/agent/protocol"
 )
@@ -10,11 +11,17 @@ import (
 // dial makes the connection that is asked for, or the two of a resumption.
 func dial(request *protocol.Dial) (protocol.Reply, error) {
 	until := deadline(request.TimeoutMS)
-	exchange, err := exchangeFor(request, until)
+	config, err := clientConfig(request.Config, request.Addr)
 	if err != nil {
 		return protocol.Reply{}, err
 	}
-	config, err := clientConfig(request.Config, request.Addr)
+	if request.Exchange == protocol.ExchangeHTTP {
+		result := connect(request.Addr, until, func(raw *net.TCPConn) protocol.Result {
+			return get(raw, config, request.ForceAttemptHTTP2, until)
+		})
+		return protocol.Reply{Kind: protocol.KindResult, Result: &result}, nil
+	}
+	exchange, err := exchangeFor(request, until)
 	if err != nil {
 		return protocol.Reply{}, err
 	}
@@ -27,19 +34,21 @@ func dial(request *protocol.Dial) (protocol.Reply, error) {
 		export:   request.Export,
 		deadline: until,
 	}
-	result := connect(request.Addr, p)
+	use := func(raw *net.TCPConn) protocol.Result { return run(raw, p) }
+	result := connect(request.Addr, until, use)
 	if request.Resume && result.Error == "" {
-		result = connect(request.Addr, p)
+		result = connect(request.Addr, until, use)
 	}
 	return protocol.Reply{Kind: protocol.KindResult, Result: &result}, nil
 }
 
-func connect(addr string, p plan) protocol.Result {
-	dialer := net.Dialer{Deadline: p.deadline}
+// connect opens a TCP connection and hands it on.
+func connect(addr string, until time.Time, use func(*net.TCPConn) protocol.Result) protocol.Result {
+	dialer := net.Dialer{Deadline: until}
 	raw, err := dialer.Dial("tcp", addr)
 	if err != nil {
 		return protocol.Result{Stage: protocol.StageConnect, Error: err.Error()}
 	}
-	_ = raw.SetDeadline(p.deadline)
-	return run(raw.(*net.TCPConn), p)
+	_ = raw.SetDeadline(until)
+	return use(raw.(*net.TCPConn))
 }

@@ -29,8 +29,8 @@ func exchangeFor(request *protocol.Dial, until time.Time) (func(*tls.Conn) error
 	case protocol.ExchangeClose:
 		return func(conn *tls.Conn) error { return exchangeClose(conn, until) }, nil
 	}
-	return nil, fmt.Errorf("expected the exchange %q or %q, got %q",
-		protocol.ExchangeLine, protocol.ExchangeClose, request.Exchange)
+	return nil, fmt.Errorf("expected the exchange %q, %q or %q, got %q",
+		protocol.ExchangeLine, protocol.ExchangeClose, protocol.ExchangeHTTP, request.Exchange)
 }
 
 func exchangeLine(conn io.ReadWriter) error {

@@ -10,6 +10,12 @@ import (
 )
 
 func main() {
+	if godebug := os.Getenv(protocol.SetenvVariable); godebug != "" {
+		if err := os.Setenv("GODEBUG", godebug); err != nil {
+			fmt.Fprintln(os.Stderr, "agent:", err)
+			os.Exit(1)
+		}
+	}
 	if err := serve(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "agent:", err)
 		os.Exit(1)

@@ -18,6 +18,7 @@ type server struct {
 	config   *tls.Config
 	request  *protocol.Listen
 	report   func(protocol.Result)
+	http     *httpServer // nil for one that echoes
 
 	mu      sync.Mutex
 	closing bool
@@ -30,6 +31,10 @@ func newServer(request *protocol.Listen, report func(protocol.Result)) (*server,
 	if err != nil {
 		return nil, err
 	}
+	if request.NoCertificate {
+		config.Certificates = nil
+		config.GetCertificate = func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return nil, nil }
+	}
 	listener, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return nil, err
@@ -41,7 +46,12 @@ func newServer(request *protocol.Listen, report func(protocol.Result)) (*server,
 		report:   report,
 		conns:    make(map[*net.TCPConn]bool),
 	}
-	go s.accept()
+	if request.HTTP {
+		s.http = newHTTPServer(s)
+		go s.http.serve()
+	} else {
+		go s.accept()
+	}
 	return s, nil
 }
 
@@ -138,5 +148,8 @@ func (s *server) close() {
 		_ = raw.SetDeadline(soon)
 	}
 	s.mu.Unlock()
+	if s.http != nil {
+		s.http.end()
+	}
 	s.running.Wait()
 }

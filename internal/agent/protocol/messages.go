@@ -1,5 +1,9 @@
 package protocol
 
+// SetenvVariable is the environment variable whose value, if it is not empty, an agent sets as
+// GODEBUG with os.Setenv before it does anything else.
+const SetenvVariable = "LEGACYTLS_AGENT_SETENV"
+
 // Hello is the first line that an agent writes. A process that ends before it wrote this
 // line did not start, for example because of a removed GODEBUG setting.
 type Hello struct {
@@ -55,6 +59,8 @@ type Dial struct {
 	Exchange  Exchange // what is sent after the handshake; "" = ExchangeLine
 	Export    bool     // also export keying material into Result.Export
 	Resume    bool     // connect twice with one session cache and report the second connection
+
+	ForceAttemptHTTP2 bool // http.Transport.ForceAttemptHTTP2, with ExchangeHTTP; nothing before Go 1.13
 }
 
 // Listen asks for a TLS server on a free port of 127.0.0.1. After the handshake it sends
@@ -66,6 +72,9 @@ type Listen struct {
 	// StageEstablished, and lets it take as long as the client likes from then on.
 	Announce bool
 	Export   bool // also export keying material into Result.Export
+
+	NoCertificate bool // tls.Config.GetCertificate returns none, Config.Certificates are not used
+	HTTP          bool // an http.Server answers instead of the echo; Announce and Export are not looked at
 }
 
 // DefaultTimeoutMS is the time in milliseconds for a connection when a request names none.
@@ -83,6 +92,9 @@ const (
 	// sends close_notify and reads until the peer closes too, or refuses, or stays silent for
 	// a moment. Up to TLS 1.2 the handshake has settled everything and nothing is done.
 	ExchangeClose Exchange = "close"
+	// ExchangeHTTP gets "/" with an http.Client whose http.Transport has the tls.Config as
+	// TLSClientConfig. Resume and Export are not looked at.
+	ExchangeHTTP Exchange = "http"
 )
 
 // Config holds the settings of a crypto/tls.Config. A zero field is not set there, so that
@@ -98,8 +110,12 @@ type Config struct {
 	Roots        []byte    // PEM, the roots a client trusts; empty = those of the system
 	Insecure     bool      // tls.Config.InsecureSkipVerify
 	Certificates []KeyPair // the client's or the server's own
-	ClientAuth   int       // tls.ClientAuthType
-	ClientRoots  []byte    // PEM, tls.Config.ClientCAs
+	// InsistOnCertificate makes a client show the first of Certificates whatever the server asks
+	// for, by tls.Config.GetClientCertificate.
+	InsistOnCertificate bool
+
+	ClientAuth  int    // tls.ClientAuthType
+	ClientRoots []byte // PEM, tls.Config.ClientCAs
 
 	NoSessionTickets bool // tls.Config.SessionTicketsDisabled
 }

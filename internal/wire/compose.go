@@ -1,0 +1,68 @@
+package wire
+
+// A composer writes vectors of TLS. It is the counterpart of cursor.
+type composer struct{ b []byte }
+
+func (c *composer) u8(v uint8)      { c.b = append(c.b, v) }
+func (c *composer) u16(v uint16)    { c.b = append(c.b, byte(v>>8), byte(v)) }
+func (c *composer) bytes(b []byte)  { c.b = append(c.b, b...) }
+func (c *composer) u16s(v []uint16) { eachU16(v, c.u16) }
+
+// vector writes what content writes, behind its length in the given number of
+// bytes. A content that is longer than the length can say is cut off there in
+// the length alone: what comes out is then no TLS.
+func (c *composer) vector(lengthBytes int, content func()) {
+	start := len(c.b)
+	c.b = append(c.b, make([]byte, lengthBytes)...)
+	content()
+	length := len(c.b) - start - lengthBytes
+	for i := lengthBytes - 1; i >= 0; i-- {
+		c.b[start+i] = byte(length)
+		length >>= 8
+	}
+}
+
+func eachU16(values []uint16, write func(uint16)) {
+	for _, v := range values {
+		write(v)
+	}
+}
+
+// Marshal composes the handshake message, with its 4-byte header, from Version,
+// Random, SessionID, CipherSuites, CompressionMethods and Extensions; fields
+// that ParseClientHello takes from the extensions are not looked at. A nil
+// Extensions ends the message before them, as in hellos of SSL 3.0.
+//
+// Nothing is judged: two extensions of one id, an empty list of suites or no
+// compression method are composed as they stand.
+func (h *ClientHello) Marshal() []byte {
+	c := &composer{}
+	c.u8(uint8(TypeClientHello))
+	c.vector(3, func() {
+		c.u16(h.Version)
+		c.bytes(h.Random[:])
+		c.vector(1, func() { c.bytes(h.SessionID) })
+		c.vector(2, func() { c.u16s(h.CipherSuites) })
+		c.vector(1, func() { c.bytes(h.CompressionMethods) })
+		if h.Extensions == nil {
+			return
+		}
+		c.vector(2, func() {
+			for _, e := range h.Extensions {
+				c.u16(e.ID)
+				c.vector(2, func() { c.bytes(e.Data) })
+			}
+		})
+	})
+	return c.b
+}
+
+// MarshalRecord puts a fragment of at most 65,535 bytes into one record. RFC
+// 8446, section 5.1, permits 16,384; what is longer is for the peer to judge.
+func MarshalRecord(kind ContentType, version uint16, fragment []byte) []byte {
+	c := &composer{}
+	c.u8(uint8(kind))
+	c.u16(version)
+	c.vector(2, func() { c.bytes(fragment) })
+	return c.b
+}
