@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/legacytls/legacytls/internal/gotls"
 	"github.com/legacytls/legacytls/internal/toolchain"
 )
 
@@ -42,9 +43,15 @@ func (r *Runner) GODEBUGSettings(ctx context.Context, release string) ([]Setting
 }
 
 // oldSettings are the settings from before the table, which only the
-// environment could set.
+// environment could set: those that touch TLS, and netdns.
 func oldSettings() []string {
-	return []string{"tls13", "x509ignoreCN", "tls10default", "x509sha1", "http2client", "http2server", "netdns"}
+	names := []string{"netdns"}
+	for _, s := range gotls.Settings() {
+		if Go("<1.21").Matches(Build{Go: s.Added[0]}) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
 }
 
 // UnknownSettings returns a warning for each GODEBUG name in the environments of

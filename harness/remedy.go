@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/gotls"
+	"github.com/legacytls/legacytls/internal/toolchain"
 )
 
 // A Remedy is a way to make and run a Go program that reaches a server which
@@ -27,17 +29,53 @@ func (r Remedy) String() string {
 	return fmt.Sprintf("GODEBUG=%s, Go %s to %s", r.GODEBUG, r.First, r.Last)
 }
 
-// Remedies returns the recorded remedies.
+// remedySettings are what is tried, the smallest first.
+func remedySettings() []string { return []string{"tlsrsakex=1", "tls3des=1", "tlsrsakex=1,tls3des=1"} }
+
+// Remedies returns the recorded remedies: for each suite that some release
+// left out, the settings that bring it back and the releases in which they do.
 func Remedies() []Remedy {
 	var all []Remedy
-	for _, id := range []uint16{0x002F, 0x0035, 0x009C, 0x009D} {
-		all = append(all, Remedy{Suite: id, GODEBUG: "tlsrsakex=1", First: "1.22", Last: "1.26", Measured: "1.26.11"})
+	for _, id := range []uint16{0x002F, 0x0035, 0x009C, 0x009D, 0x000A, 0xC012} {
+		var last *Remedy
+		for _, release := range toolchain.Releases() {
+			godebug := smallestRemedy(release.Version, id)
+			switch {
+			case godebug == "":
+				last = nil
+			case last != nil && last.GODEBUG == godebug:
+				last.Last, last.Measured = release.Minor, release.Version.String()
+			default:
+				all = append(all, Remedy{Suite: id, GODEBUG: godebug, First: release.Minor, Last: release.Minor, Measured: release.Version.String()})
+				last = &all[len(all)-1]
+			}
+		}
 	}
-	return append(all,
-		Remedy{Suite: 0x000A, GODEBUG: "tlsrsakex=1", First: "1.22", Last: "1.22", Measured: "1.22.12"},
-		Remedy{Suite: 0x000A, GODEBUG: "tlsrsakex=1,tls3des=1", First: "1.23", Last: "1.26", Measured: "1.26.11"},
-		Remedy{Suite: 0xC012, GODEBUG: "tls3des=1", First: "1.23", Last: "1.26", Measured: "1.26.11"},
-	)
+	return all
+}
+
+// smallestRemedy returns the setting with which programs of the release offer
+// the suite, "" if none is needed or none helps.
+func smallestRemedy(release toolchain.Version, suite uint16) string {
+	if offers(release, "", suite) {
+		return ""
+	}
+	for _, godebug := range remedySettings() {
+		if offers(release, godebug, suite) {
+			return godebug
+		}
+	}
+	return ""
+}
+
+func offers(release toolchain.Version, godebug string, suite uint16) bool {
+	d, _ := gotls.DefaultsOf(release, "", godebug)
+	for _, id := range d.Suites {
+		if id == suite {
+			return true
+		}
+	}
+	return false
 }
 
 // remediesFor returns the remedies for the suite that p prefers among those

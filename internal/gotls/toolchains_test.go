@@ -1,0 +1,132 @@
+package gotls_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/internal/gotls"
+	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/toolchain"
+)
+
+// store takes toolchains from the module cache only: these tests are about
+// what is at hand, and fetch nothing.
+var store = sync.OnceValues(func() (*toolchain.Store, error) {
+	return toolchain.NewStore(toolchain.Options{Env: append(os.Environ(), "GOPROXY=off")})
+})
+
+// forEachToolchain runs a test with each toolchain of the module cache, and
+// with the newest of each minor whether it is there or not.
+func forEachToolchain(t *testing.T, test func(t *testing.T, tc *toolchain.Toolchain)) {
+	versions := newestReleases()
+	for _, text := range inModuleCache(t) {
+		if v, err := toolchain.ParseVersion(text); err == nil {
+			versions = append(versions, v)
+		}
+	}
+	sort.Slice(versions, func(i, j int) bool { return versions[i].Compare(versions[j]) < 0 })
+	forEach(t, versions, test)
+}
+
+// forEachRelease runs a test with the newest release of each minor, and with
+// the last one before a patch release changed the ClientHello.
+func forEachRelease(t *testing.T, test func(t *testing.T, tc *toolchain.Toolchain)) {
+	versions := newestReleases()
+	forEach(t, append(versions, version(t, "1.27.3")), test)
+}
+
+func newestReleases() []toolchain.Version {
+	var versions []toolchain.Version
+	for _, r := range toolchain.Releases() {
+		versions = append(versions, r.Version)
+	}
+	return versions
+}
+
+func inModuleCache(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOMODCACHE").Output()
+	require.NoError(t, err)
+	prefix, suffix := "toolchain@v0.0.1-go", "."+runtime.GOOS+"-"+runtime.GOARCH
+	dirs, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(out)), "golang.org", prefix+"*"+suffix))
+	require.NoError(t, err)
+	var versions []string
+	for _, dir := range dirs {
+		versions = append(versions, strings.TrimSuffix(strings.TrimPrefix(filepath.Base(dir), prefix), suffix))
+	}
+	return versions
+}
+
+func forEach(t *testing.T, versions []toolchain.Version, test func(t *testing.T, tc *toolchain.Toolchain)) {
+	t.Helper()
+	done := make(map[string]bool)
+	for _, v := range versions {
+		v := v
+		if done[v.String()] {
+			continue
+		}
+		done[v.String()] = true
+		t.Run("go"+v.String(), func(t *testing.T) {
+			t.Parallel()
+			test(t, requireToolchain(t, v))
+		})
+	}
+}
+
+func requireToolchain(t *testing.T, v toolchain.Version) *toolchain.Toolchain {
+	t.Helper()
+	s, err := store()
+	require.NoError(t, err)
+	tc, err := s.Toolchain(context.Background(), v)
+	var unavailable *toolchain.UnavailableError
+	if errors.As(err, &unavailable) {
+		needs.Missing(t, needs.Toolchains, "go "+v.String()+" is not in the module cache")
+	}
+	require.NoError(t, err)
+	return tc
+}
+
+// build compiles a program, or says why it does not build.
+func build(t *testing.T, tc *toolchain.Toolchain, p toolchain.Program) (path string, refused *toolchain.BuildError) {
+	t.Helper()
+	s, err := store()
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	binary, err := s.Build(ctx, tc, p)
+	if errors.As(err, &refused) {
+		return "", refused
+	}
+	require.NoError(t, err)
+	return binary.Path, nil
+}
+
+func version(t *testing.T, text string) toolchain.Version {
+	t.Helper()
+	v, err := toolchain.ParseVersion(text)
+	require.NoError(t, err)
+	return v
+}
+
+func setting(t *testing.T, name string) gotls.Setting {
+	t.Helper()
+	s, ok := gotls.FindSetting(name)
+	require.True(t, ok, name)
+	return s
+}
+
+// since reports whether v is of the release or later.
+func since(t *testing.T, v toolchain.Version, release string) bool {
+	return v.Compare(version(t, release)) >= 0
+}
