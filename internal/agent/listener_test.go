@@ -212,14 +212,3 @@ func TestClosingAListenerEndsAnIdleConnectionWell(t *testing.T) {
 	require.Equal(t, io.EOF, err)
 	require.Equal(t, protocol.StageConnect, dial(t, p, server.Addr).Stage, "nobody listens any more")
 }
-
-func TestListenIsRefusedForAKeyThatTheGoReleaseCannotParse(t *testing.T) {
-	p := startAgent(t, "1.12.17") // Ed25519 came with Go 1.13
-	_, err := p.Listen(context.Background(), protocol.Listen{Config: protocol.Config{
-		Certificates: []protocol.KeyPair{{Chain: [][]byte{{1}}, Key: pkcs8(t, ed25519Key(t))}},
-	}}, nil)
-	var refused *RequestError
-	require.ErrorAs(t, err, &refused)
-	require.Equal(t, "go1.12.17", refused.Go)
-	require.ErrorContains(t, err, "key of certificate 0")
-}

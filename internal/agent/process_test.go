@@ -109,7 +109,6 @@ func TestUnusableRequestsAreRefusedAndTheAgentLivesOn(t *testing.T) {
 		for want, request := range map[string]protocol.Dial{
 			`expected the exchange "line", "close" or "http", got "fly"`: {Addr: server.addr, Exchange: "fly"},
 			`expected an address host:port, got "nowhere"`:               {Addr: "nowhere"},
-			"expected the key of certificate 0 as PKCS#8":                {Addr: server.addr, Config: protocol.Config{Certificates: []protocol.KeyPair{{}}}},
 		} {
 			_, err := p.Dial(context.Background(), request)
 			var refused *RequestError

@@ -129,6 +129,26 @@ func (f *Flow) SignatureScheme() uint16 {
 	return f.ecdhe(hello.Version).scheme
 }
 
+// ClientSignatureScheme returns the scheme with which a client of TLS 1.2
+// signed to prove that it has the key of its certificate (RFC 5246 section
+// 7.4.8). It is 0 where it did not, or none can be seen: earlier versions do
+// not name it, TLS 1.3 encrypts it.
+func (f *Flow) ClientSignatureScheme() uint16 {
+	for _, m := range f.Messages {
+		if m.Type != TypeCertificateVerify {
+			continue
+		}
+		c := newCursor(TypeCertificateVerify.String(), m.Body, messageHeader)
+		scheme := c.u16("algorithm")
+		c.vector("signature", 2)
+		c.finish("end")
+		if !c.failed() { // before TLS 1.2 there is the signature alone
+			return scheme
+		}
+	}
+	return 0
+}
+
 func (f *Flow) ecdhe(version uint16) ecdheExchange {
 	for _, m := range f.Messages {
 		if m.Type == TypeServerKeyExchange {

@@ -9,6 +9,18 @@ import (
 	"github.com/legacytls/legacytls/internal/agent/protocol"
 )
 
+// keyError is a key that this Go release cannot load. No program can connect with it, which is
+// a result and not a mistake in the request.
+type keyError struct{ error }
+
+// unloadable returns the result of a request that failed for a key, if it did.
+func unloadable(err error) (protocol.Result, bool) {
+	if _, ok := err.(*keyError); !ok {
+		return protocol.Result{}, false
+	}
+	return protocol.Result{Stage: protocol.StageConnect, Error: err.Error()}, true
+}
+
 // clientConfig follows tls.Dial, which takes the server's name from the address.
 func clientConfig(c protocol.Config, addr string) (*tls.Config, error) {
 	config, err := commonConfig(c)
@@ -75,7 +87,7 @@ func certificates(pairs []protocol.KeyPair) ([]tls.Certificate, error) {
 	for i, pair := range pairs {
 		key, err := x509.ParsePKCS8PrivateKey(pair.Key)
 		if err != nil {
-			return nil, fmt.Errorf("expected the key of certificate %d as PKCS#8 that this Go release can parse: %v", i, err)
+			return nil, &keyError{fmt.Errorf("key of certificate %d: %v", i, err)}
 		}
 		all = append(all, tls.Certificate{Certificate: pair.Chain, PrivateKey: key})
 	}

@@ -12,12 +12,15 @@ import (
 func dial(request *protocol.Dial) (protocol.Reply, error) {
 	until := deadline(request.TimeoutMS)
 	config, err := clientConfig(request.Config, request.Addr)
+	if result, ok := unloadable(err); ok {
+		return protocol.Reply{Kind: protocol.KindResult, Result: &result}, nil
+	}
 	if err != nil {
 		return protocol.Reply{}, err
 	}
 	if request.Exchange == protocol.ExchangeHTTP {
 		result := connect(request.Addr, until, func(raw *net.TCPConn) protocol.Result {
-			return get(raw, config, request.ForceAttemptHTTP2, until)
+			return get(raw, config, request, until)
 		})
 		return protocol.Reply{Kind: protocol.KindResult, Result: &result}, nil
 	}

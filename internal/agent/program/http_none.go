@@ -15,7 +15,7 @@ import (
 // and few tests need.
 const noHTTP = "expected no HTTP of an agent that was built without it"
 
-func get(raw *net.TCPConn, _ *tls.Config, _ bool, _ time.Time) protocol.Result {
+func get(raw *net.TCPConn, _ *tls.Config, _ *protocol.Dial, _ time.Time) protocol.Result {
 	_ = raw.Close()
 	return protocol.Result{Stage: protocol.StageConnect, Error: noHTTP}
 }

@@ -21,7 +21,7 @@ import (
 const maxPage = 1 << 20
 
 // get makes one HTTP request over raw, which it closes, and tells what came of it.
-func get(raw *net.TCPConn, config *tls.Config, forceHTTP2 bool, until time.Time) (result protocol.Result) {
+func get(raw *net.TCPConn, config *tls.Config, request *protocol.Dial, until time.Time) (result protocol.Result) {
 	wire := &recorder{Conn: raw}
 	seen := &handshakeTrace{wire: wire}
 	defer func() {
@@ -31,10 +31,11 @@ func get(raw *net.TCPConn, config *tls.Config, forceHTTP2 bool, until time.Time)
 	defer rescue(&result)
 
 	transport := &http.Transport{
-		TLSClientConfig: config,
-		Dial:            func(network, addr string) (net.Conn, error) { return wire, nil }, //lint:ignore SA1019 as TLSClientConfig does, it switches HTTP/2 off
+		TLSClientConfig:     config,
+		TLSHandshakeTimeout: time.Duration(request.TLSHandshakeTimeoutMS) * time.Millisecond,
+		Dial:                func(network, addr string) (net.Conn, error) { return wire, nil }, //lint:ignore SA1019 as TLSClientConfig does, it switches HTTP/2 off
 	}
-	forceAttemptHTTP2(transport, forceHTTP2)
+	forceAttemptHTTP2(transport, request.ForceAttemptHTTP2)
 	err := fetch(transport, "https://"+raw.RemoteAddr().String()+"/", seen.trace(), until)
 	result = seen.result()
 	result.Local, result.Remote = raw.LocalAddr().String(), raw.RemoteAddr().String()

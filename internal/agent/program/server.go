@@ -28,7 +28,8 @@ type server struct {
 
 func newServer(request *protocol.Listen, report func(protocol.Result)) (*server, error) {
 	config, err := commonConfig(request.Config)
-	if err != nil {
+	useless, unusable := unloadable(err)
+	if err != nil && !unusable {
 		return nil, err
 	}
 	if request.NoCertificate {
@@ -45,6 +46,11 @@ func newServer(request *protocol.Listen, report func(protocol.Result)) (*server,
 		request:  request,
 		report:   report,
 		conns:    make(map[*net.TCPConn]bool),
+	}
+	if unusable { // as little as a real server gets to serve
+		_ = listener.Close()
+		go report(useless)
+		return s, nil
 	}
 	if request.HTTP {
 		s.http = newHTTPServer(s)

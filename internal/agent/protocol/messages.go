@@ -60,7 +60,10 @@ type Dial struct {
 	Export    bool     // also export keying material into Result.Export
 	Resume    bool     // connect twice with one session cache and report the second connection
 
-	ForceAttemptHTTP2 bool // http.Transport.ForceAttemptHTTP2, with ExchangeHTTP; nothing before Go 1.13
+	// ForceAttemptHTTP2 and TLSHandshakeTimeoutMS are fields of http.Transport, with ExchangeHTTP.
+	// The first is nothing before Go 1.13, the second is in milliseconds, 0 = not set.
+	ForceAttemptHTTP2     bool
+	TLSHandshakeTimeoutMS int
 }
 
 // Listen asks for a TLS server on a free port of 127.0.0.1. After the handshake it sends
@@ -121,7 +124,8 @@ type Config struct {
 }
 
 // KeyPair is a certificate chain with its private key. The chain is used without being
-// parsed by the agent, so it may be one that crypto/x509 refuses.
+// parsed by the agent, so it may be one that crypto/x509 refuses. A key that it refuses is what
+// comes of a connection that was to use it, at StageConnect.
 type KeyPair struct {
 	Chain [][]byte // DER, leaf first
 	Key   []byte   // DER, PKCS#8
@@ -132,7 +136,7 @@ type Stage string
 
 // The stages of a connection, in order.
 const (
-	StageConnect   Stage = "connect"   // no TCP connection
+	StageConnect   Stage = "connect"   // no TCP connection, or none was tried with a key that the Go release cannot load
 	StageHandshake Stage = "handshake" // the handshake failed, for a reason other than the peer's certificate
 	StageVerify    Stage = "verify"    // the peer's certificate was refused on the agent's side
 	// StageEstablished is in the first of two reports on a connection; see Listen.Announce.
