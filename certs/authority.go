@@ -1,12 +1,9 @@
 package certs
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/rand"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
 	"math/big"
 	"sync"
@@ -15,10 +12,6 @@ import (
 
 // neverTrust is in the name of every authority, whatever else it is called.
 const neverTrust = "legacytls test authority (never trust)"
-
-// authorityLife reaches far to both sides of now, so that an expired leaf is
-// refused for its own dates and not for those of its authority.
-const authorityLife = 10 * 365 * 24 * time.Hour
 
 // An AuthoritySpec says what authority to make.
 type AuthoritySpec struct {
@@ -35,13 +28,13 @@ type AuthoritySpec struct {
 // An Authority is a root that issues certificates. It and its private key exist
 // in this process only. Its methods are safe for concurrent use.
 type Authority struct {
-	kind Key
-	key  crypto.Signer
+	issuer
 	cert *x509.Certificate
 	now  func() time.Time
 
 	mu     sync.Mutex
-	issued map[string]issued // by fingerprint of the Spec
+	issued map[string]issued        // by fingerprint of the Spec
+	keys   map[string]crypto.Signer // of other authorities, by kind and place
 }
 
 type issued struct {
@@ -52,44 +45,32 @@ type issued struct {
 // NewAuthority makes an authority, valid from ten years before now to ten years
 // after.
 func NewAuthority(spec AuthoritySpec) (*Authority, error) {
-	if spec.Key == "" {
-		spec.Key = ECDSAP256
+	ca := CA{Key: spec.Key, CommonName: spec.CommonName}
+	if ca.Key == "" {
+		ca.Key = ECDSAP256
 	}
-	if spec.CommonName == "" {
-		spec.CommonName = neverTrust
+	if ca.CommonName == "" {
+		ca.CommonName = neverTrust
 	}
-	key, err := spec.Key.generate()
+	key, err := ca.Key.generate()
 	if err != nil {
-		return nil, fmt.Errorf("key of authority %q: %w", spec.CommonName, err)
+		return nil, fmt.Errorf("key of authority %q: %w", ca.CommonName, err)
 	}
-	cert, err := selfSign(spec, key)
+	made, err := newCA(ca, issuer{key: key}, nil, time.Now())
 	if err != nil {
-		return nil, fmt.Errorf("certificate of authority %q: %w", spec.CommonName, err)
+		return nil, fmt.Errorf("certificate of authority %q: %w", ca.CommonName, err)
 	}
-	return &Authority{kind: spec.Key, key: key, cert: cert, now: time.Now, issued: make(map[string]issued)}, nil
-}
-
-func selfSign(spec AuthoritySpec, key crypto.Signer) (*x509.Certificate, error) {
-	serial, err := newSerial()
+	cert, err := x509.ParseCertificate(made.der)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("certificate of authority %q: %w", ca.CommonName, err)
 	}
-	now := time.Now()
-	template := &x509.Certificate{
-		SerialNumber:          serial,
-		Subject:               pkix.Name{Organization: []string{neverTrust}, CommonName: spec.CommonName},
-		NotBefore:             now.Add(-authorityLife),
-		NotAfter:              now.Add(authorityLife),
-		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
-		BasicConstraintsValid: true,
-		IsCA:                  true,
-		SignatureAlgorithm:    defaultSignature(spec.Key),
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		return nil, err
-	}
-	return x509.ParseCertificate(der)
+	return &Authority{
+		issuer: made.issuer,
+		cert:   cert,
+		now:    time.Now,
+		issued: make(map[string]issued),
+		keys:   make(map[string]crypto.Signer),
+	}, nil
 }
 
 // newSerial is random, so that two authorities of the same name never issue the
@@ -114,15 +95,15 @@ var shared = sync.OnceValues(func() (*Authority, error) { return NewAuthority(Au
 // Spec gives the same *Certificate until half of its life is over, so a second
 // server costs next to nothing. Nobody must change it.
 //
-// It fails if the Spec is not valid or its Signature is not one that the
-// authority's kind of key can make.
+// It fails if the Spec is not valid, if its Signature is not one that the
+// authority's kind of key can make, or if one of its Files cannot be read.
 func (a *Authority) Issue(spec Spec) (*Certificate, error) {
-	if err := spec.Validate(); err != nil {
-		return nil, err
+	if spec.Files != (Files{}) {
+		return loadFiles(spec)
 	}
 	spec = spec.withDefaults()
 	spec.Hosts = append([]string{}, spec.Hosts...) // not the caller's; never nil, which would mean the default
-	fingerprint := fmt.Sprintf("%#v", spec)
+	fingerprint := spec.fingerprint()
 
 	a.mu.Lock() // held while signing: who asks for the same Spec meanwhile gets the same
 	defer a.mu.Unlock()
@@ -130,7 +111,10 @@ func (a *Authority) Issue(spec Spec) (*Certificate, error) {
 	if known, ok := a.issued[fingerprint]; ok && now.Sub(known.at) < spec.freshFor() {
 		return known.cert, nil
 	}
-	cert, err := a.sign(spec, now)
+	if err := spec.Validate(); err != nil { // what is remembered was valid
+		return nil, err
+	}
+	cert, err := a.assemble(spec, now)
 	if err != nil {
 		return nil, fmt.Errorf("certificate %q: %w", spec.label(), err)
 	}
@@ -150,9 +134,4 @@ func (a *Authority) Pool() *x509.CertPool {
 }
 
 // PEM returns the authority's own certificate as PEM, never its key.
-func (a *Authority) PEM() []byte {
-	var b bytes.Buffer
-	// Writing to a bytes.Buffer does not fail.
-	_ = pem.Encode(&b, &pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
-	return b.Bytes()
-}
+func (a *Authority) PEM() []byte { return certificatesPEM([][]byte{a.cert.Raw}) }

@@ -26,6 +26,25 @@
 // A [Spec] says what certificate to issue. [Authority.Issue] remembers what it
 // issued, so that servers after the first cost next to nothing.
 //
+// [Zoo] has the certificates that legacy servers show, each with one defect or
+// oddity, and [Find] one of them by name. They are Specs like any other: a [Form]
+// says in what a certificate differs from an ordinary one, a [CA] describes an
+// authority between the leaf and the root, or the root itself. A client that is to
+// verify one trusts [Certificate.RootsPEM], not always the authority that issued it:
+//
+//	spec, err := certs.Find("sha1-intermediate")
+//	if err != nil {
+//		return err
+//	}
+//	cert, err := authority.Issue(spec)
+//
+// [Files] in a Spec are PEM files to show instead of a certificate made here.
+//
+// All certificates are made with DER and RSA arithmetic of this package, because
+// what crypto/x509 and crypto/rsa refuse to make depends on the Go release and on
+// GODEBUG. Only fips140=only keeps it from signing with MD5 and SHA-1: Issue then
+// returns an error.
+//
 // A [Certificate] is the result, for crypto/tls ([Certificate.TLS]), as PEM
 // ([Certificate.ChainPEM], [Certificate.KeyPEM]) or as files for programs that are
 // not in this process ([Certificate.WriteFiles], [Authority.WriteFile]).

@@ -6,21 +6,17 @@ import (
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
-	"embed"
-	"encoding/pem"
 	"fmt"
+	"strconv"
 	"strings"
-	"sync"
 )
 
 // A Key names the kind of private key of a certificate.
 type Key string
 
-// The kinds of keys there are. The RSA keys of leaf certificates are embedded in
-// the package (keys/README.md says why that is harmless), so all leaves of one
-// length have the same key. All other keys are generated.
+// The kinds of keys that servers have. The RSA keys of leaf certificates are
+// embedded in the package (keys/README.md says why that is harmless), so all
+// leaves of one length have the same key. All other keys are generated.
 const (
 	RSA1024   Key = "rsa-1024"
 	RSA2048   Key = "rsa-2048"
@@ -32,9 +28,35 @@ const (
 	Ed25519   Key = "ed25519"
 )
 
-// Keys returns all kinds of keys, RSA first and shorter ones before longer ones.
+// The kinds of keys that some clients refuse: too short, of an odd length, or
+// longer than the 8192 bits that crypto/tls takes since Go 1.21.
+const (
+	RSA512    Key = "rsa-512"
+	RSA768    Key = "rsa-768"
+	RSA1016   Key = "rsa-1016"
+	RSA1023   Key = "rsa-1023"
+	RSA1025   Key = "rsa-1025"
+	RSA2047   Key = "rsa-2047"
+	RSA8192   Key = "rsa-8192"
+	RSA8193   Key = "rsa-8193"
+	RSA8200   Key = "rsa-8200"
+	RSA16384  Key = "rsa-16384"
+	ECDSAP224 Key = "ecdsa-p224"
+)
+
+// DSA1024 is a kind of key for authorities alone: there are no DSA suites in
+// crypto/tls, so nothing here could serve with one.
+const DSA1024 Key = "dsa-1024"
+
+// Keys returns the kinds of keys that every client of today accepts, RSA first
+// and shorter ones before longer ones.
 func Keys() []Key {
 	return []Key{RSA1024, RSA2048, RSA3072, RSA4096, ECDSAP256, ECDSAP384, ECDSAP521, Ed25519}
+}
+
+// OddKeys returns the other kinds of keys that a leaf can have, in the same order.
+func OddKeys() []Key {
+	return []Key{RSA512, RSA768, RSA1016, RSA1023, RSA1025, RSA2047, RSA8192, RSA8193, RSA8200, RSA16384, ECDSAP224}
 }
 
 // IsRSA says whether it is the name of an RSA key.
@@ -43,9 +65,28 @@ func (k Key) IsRSA() bool { return strings.HasPrefix(string(k), "rsa-") }
 // IsECDSA says whether it is the name of an ECDSA key.
 func (k Key) IsECDSA() bool { return strings.HasPrefix(string(k), "ecdsa-") }
 
-func (k Key) validate() error {
-	names := make([]string, 0, len(Keys()))
-	for _, known := range Keys() {
+// family is how a key signs.
+func (k Key) family() string {
+	switch {
+	case k.IsRSA():
+		return "RSA"
+	case k.IsECDSA():
+		return "ECDSA"
+	case k == DSA1024:
+		return "DSA"
+	}
+	return "Ed25519"
+}
+
+func (k Key) validate() error { return k.among(append(Keys(), OddKeys()...)) }
+
+func (k Key) validateForAuthority() error {
+	return k.among(append(append(Keys(), OddKeys()...), DSA1024))
+}
+
+func (k Key) among(kinds []Key) error {
+	names := make([]string, 0, len(kinds))
+	for _, known := range kinds {
 		if k == known {
 			return nil
 		}
@@ -65,14 +106,8 @@ func (k Key) leafKey() (crypto.Signer, error) {
 // generate makes a new private key. RSA takes from a tenth of a second to many.
 func (k Key) generate() (crypto.Signer, error) {
 	switch k {
-	case RSA1024:
-		return rsa.GenerateKey(rand.Reader, 1024)
-	case RSA2048:
-		return rsa.GenerateKey(rand.Reader, 2048)
-	case RSA3072:
-		return rsa.GenerateKey(rand.Reader, 3072)
-	case RSA4096:
-		return rsa.GenerateKey(rand.Reader, 4096)
+	case ECDSAP224:
+		return ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
 	case ECDSAP256:
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	case ECDSAP384:
@@ -82,48 +117,12 @@ func (k Key) generate() (crypto.Signer, error) {
 	case Ed25519:
 		_, key, err := ed25519.GenerateKey(rand.Reader)
 		return key, err
+	case DSA1024:
+		return generateDSA()
 	}
-	return nil, k.validate()
-}
-
-//go:embed keys/*.pem
-var keyFiles embed.FS
-
-// One memo per embedded key, because parsing one checks it, which takes longer
-// than starting a server, and a test that needs one length should not pay for four.
-var (
-	rsa1024 = sync.OnceValues(func() (crypto.Signer, error) { return parseKeyFile(RSA1024) })
-	rsa2048 = sync.OnceValues(func() (crypto.Signer, error) { return parseKeyFile(RSA2048) })
-	rsa3072 = sync.OnceValues(func() (crypto.Signer, error) { return parseKeyFile(RSA3072) })
-	rsa4096 = sync.OnceValues(func() (crypto.Signer, error) { return parseKeyFile(RSA4096) })
-)
-
-func embeddedKey(k Key) (crypto.Signer, error) {
-	switch k {
-	case RSA1024:
-		return rsa1024()
-	case RSA2048:
-		return rsa2048()
-	case RSA3072:
-		return rsa3072()
-	case RSA4096:
-		return rsa4096()
-	}
-	return nil, k.validate()
-}
-
-func parseKeyFile(k Key) (crypto.Signer, error) {
-	text, err := keyFiles.ReadFile("keys/" + string(k) + ".pem")
+	bits, err := strconv.Atoi(strings.TrimPrefix(string(k), "rsa-"))
 	if err != nil {
-		return nil, err
+		return nil, k.validateForAuthority()
 	}
-	block, _ := pem.Decode(text)
-	if block == nil {
-		return nil, fmt.Errorf("embedded key %s is not PEM", k)
-	}
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	if err != nil {
-		return nil, fmt.Errorf("embedded key %s: %w", k, err)
-	}
-	return key.(*rsa.PrivateKey), nil
+	return generateRSA(bits)
 }

@@ -1,6 +1,7 @@
 package certs_test
 
 import (
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -35,11 +36,62 @@ func TestEveryFieldOfTheSpecCountsForTheMemo(t *testing.T) {
 		{NotBefore: -2 * time.Hour},
 		{NotAfter: time.Hour},
 		{ForClient: true},
+		{Title: "a title"},
+		{Source: "a source"},
+		{ServerName: "localhost"},
+		{Exponent: 3},
+		{SelfSigned: true, Key: certs.ECDSAP256},
+		{Form: certs.Form{Version: 1}},
+		{Form: certs.Form{Serial: []byte{}}},
+		{Form: certs.Form{Serial: []byte{1}}},
+		{Form: certs.Form{Subject: []certs.Attribute{}}},
+		{Form: certs.Form{Extensions: []certs.Extension{{ID: "2.5.29.17"}}}},
+		{Form: certs.Form{Extensions: []certs.Extension{{ID: "2.5.29.17", Omit: true}}}},
+		{Issuers: []certs.CA{{}}},
+		{Issuers: []certs.CA{{}, {}}},
+		{Issuers: []certs.CA{{CommonName: "another"}}},
+		{Root: certs.CA{Key: certs.ECDSAP256}},
+		{Trust: certs.TrustLeaf},
+		{Extras: []certs.Extra{{}}},
+		{Extras: []certs.Extra{{CrossSigned: true}}},
+		{Sent: []string{"leaf", "leaf"}},
 	} {
 		cert := issue(t, a, spec)
 		require.NotContains(t, seen, cert, "%+v", spec)
 		seen[cert] = spec
 	}
+}
+
+// Whoever adds a field to Spec and forgets the memo is told here.
+func TestNoFieldOfTheSpecIsForgottenByTheMemo(t *testing.T) {
+	fields := reflect.TypeOf(certs.Spec{})
+	for i := 0; i < fields.NumField(); i++ {
+		if fields.Field(i).Name == "Files" {
+			continue // never remembered
+		}
+		var spec certs.Spec
+		makeNotZero(t, reflect.ValueOf(&spec).Elem().Field(i))
+		require.NotEqual(t, certs.Spec{}.Fingerprint(), spec.Fingerprint(), fields.Field(i).Name)
+	}
+}
+
+func makeNotZero(t *testing.T, v reflect.Value) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString("x")
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(1)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+	case reflect.Struct:
+		makeNotZero(t, v.Field(0))
+	default:
+		t.Fatalf("no value for a field of kind %s: add one", v.Kind())
+	}
+	require.False(t, v.IsZero())
 }
 
 func TestAuthoritiesDoNotShareCertificates(t *testing.T) {

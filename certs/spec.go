@@ -2,7 +2,6 @@ package certs
 
 import (
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -18,12 +17,21 @@ const (
 // of today accepts: RSA 2048, signed with SHA-256, for localhost.
 type Spec struct {
 	// Name tells certificates apart that are otherwise the same: Specs with
-	// different names never share a memoised certificate. It does not appear in
-	// the certificate.
-	Name string
+	// different names never share a memoised certificate. Title is one line on what
+	// the certificate stands for, Source where that is met or specified. None of the
+	// three appears in the certificate.
+	Name, Title, Source string
+
+	// ServerName is the name or IP address that a client is to verify the
+	// certificate for. "" means any of Hosts.
+	ServerName string
 
 	// Key is the kind of private key. "" means RSA2048.
 	Key Key
+
+	// Exponent is the public exponent of an RSA key. Zero means 65537. The private
+	// one follows if there is one: see Certificate.StandIn.
+	Exponent int64
 
 	// Hosts are the subject alternative names; IP addresses are recognised.
 	// nil means localhost, 127.0.0.1 and ::1, or none with ForClient. An empty list
@@ -48,28 +56,38 @@ type Spec struct {
 	// ForClient, if set, makes a client certificate (extended key usage clientAuth,
 	// RFC 5280, section 4.2.1.12), otherwise it is a server's (serverAuth).
 	ForClient bool
-}
 
-// Validate says what is wrong with the Spec as far as that can be known without
-// the authority that will sign it; nil if nothing is.
-func (s Spec) Validate() error {
-	full := s.withDefaults()
-	var errs []error
-	if err := full.Key.validate(); err != nil {
-		errs = append(errs, err)
-	}
-	if full.NotAfter <= full.NotBefore {
-		errs = append(errs, fmt.Errorf("NotAfter (%v) must be later than NotBefore (%v), both relative to issuing", full.NotAfter, full.NotBefore))
-	}
-	for _, host := range full.Hosts {
-		if host == "" {
-			errs = append(errs, errors.New("field Hosts has an empty name: remove it, or use an empty list for no names"))
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("certificate %q: %w", full.label(), err)
-	}
-	return nil
+	// SelfSigned, if set, makes the leaf sign itself, with a key that is generated
+	// like those of authorities. Issuers and Root are unused.
+	SelfSigned bool
+
+	// Form says in what the leaf differs from an ordinary one.
+	Form Form
+
+	// Issuers are the authorities between the leaf and the root, that which signs
+	// the leaf first. nil means none.
+	Issuers []CA
+
+	// Root, if it has a Key, is made for this certificate alone and takes the place
+	// of the authority that issues it.
+	Root CA
+
+	// Trust says what Certificate.Roots are. "" means the root.
+	Trust Trust
+
+	// Extras are certificates that are sent without being part of the chain.
+	Extras []Extra
+
+	// Sent is what is sent, in this order: "leaf", "issuer 1" and so on for Issuers,
+	// "root", "extra 1" and so on for Extras. nil means the leaf, all issuers and
+	// all extras.
+	Sent []string
+
+	// Files, if Chain is set, are served instead, and nothing is issued. They are
+	// read at every Issue. Key then says of what family the key in the files is,
+	// "" means RSA; Name, Title, Source and ServerName mean what they always mean,
+	// and all other fields are unused.
+	Files Files
 }
 
 // label is what messages call the certificate.
@@ -99,8 +117,26 @@ func (s Spec) withDefaults() Spec {
 	if s.NotAfter == 0 {
 		s.NotAfter = DefaultNotAfter
 	}
+	if s.Sent == nil {
+		s.Sent = s.wholeChain()
+	}
 	return s
 }
+
+// wholeChain is what an ordinary server sends.
+func (s Spec) wholeChain() []string {
+	sent := []string{"leaf"}
+	for i := range s.Issuers {
+		sent = append(sent, numbered("issuer", i))
+	}
+	for i := range s.Extras {
+		sent = append(sent, numbered("extra", i))
+	}
+	return sent
+}
+
+// numbered names one of several, which people count from one.
+func numbered(what string, i int) string { return fmt.Sprintf("%s %d", what, i+1) }
 
 // freshFor is how long a certificate issued now still is what the Spec says:
 // until half of the time to its next turning point (becoming valid or expiring)
