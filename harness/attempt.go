@@ -28,6 +28,9 @@ func TargetOf(s *Server) Target { return Target{Addr: s.Addr, RootsPEM: s.RootsP
 // serverName is the name that a client asks for if it was not told one: that
 // which the server's certificate is to be tried with, or the host of the address.
 func (t Target) serverName() (string, error) {
+	if t.Server != nil && t.Server.Profile.Certificate.ServerName != "" {
+		return t.Server.Profile.Certificate.ServerName, nil
+	}
 	host, _, err := net.SplitHostPort(t.Addr)
 	return host, err
 }
@@ -122,6 +125,7 @@ func (r *Runner) dialRequest(c Client, t Target) (protocol.Dial, error) {
 	switch {
 	case c.HTTP != nil:
 		dial.Exchange, dial.ForceAttemptHTTP2 = protocol.ExchangeHTTP, c.HTTP.ForceAttemptHTTP2
+		dial.TLSHandshakeTimeoutMS = int(c.HTTP.TLSHandshakeTimeout / time.Millisecond)
 	case t.Server != nil:
 		dial.Exchange = protocol.ExchangeLine
 	}
@@ -150,7 +154,7 @@ func outcomeOf(result protocol.Result, role Side) Outcome {
 	}
 	o.Hello, _ = client.ClientHello()
 	o.Answer, _ = server.ServerHello()
-	o.Scheme = server.SignatureScheme()
+	o.Scheme, o.ClientScheme = server.SignatureScheme(), client.ClientSignatureScheme()
 	if o.Group == 0 && o.OK() {
 		o.Group = server.Group()
 	}

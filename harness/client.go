@@ -2,6 +2,7 @@ package harness
 
 import (
 	"crypto/tls"
+	"time"
 
 	"github.com/legacytls/legacytls/certs"
 )
@@ -39,6 +40,10 @@ type HTTPClient struct {
 	// ForceAttemptHTTP2 is the field of that name, which came with Go 1.13;
 	// in Go 1.12 it is not there to be set.
 	ForceAttemptHTTP2 bool
+
+	// TLSHandshakeTimeout is the field of that name, in whole milliseconds. Zero
+	// means none.
+	TLSHandshakeTimeout time.Duration
 }
 
 // A GoServer is what a Go server sets in its tls.Config. A zero field is not
@@ -52,8 +57,9 @@ type GoServer struct {
 	ALPN         []string           // NextProtos
 	ClientAuth   tls.ClientAuthType // whether a client certificate is asked for and verified
 
-	// Certificate is what the server shows.
-	Certificate certs.Spec
+	// Certificates are what the server chooses from; nil means the one for
+	// localhost.
+	Certificates []certs.Spec
 
 	// NoCertificate, if set, makes GetCertificate return none, as a server does
 	// that knows no certificate for the name that is asked for.

@@ -28,10 +28,16 @@ const (
 	// ServerCertificate is for servers: its extended key usage is serverAuth
 	// alone (RFC 5280, section 4.2.1.12).
 	ServerCertificate ClientCertificate = "server"
+
+	// Ed25519Certificate has an Ed25519 key and is good otherwise.
+	Ed25519Certificate ClientCertificate = "ed25519"
+
+	// LargeCertificate has an RSA key of 8200 bits and is good otherwise.
+	LargeCertificate ClientCertificate = "large"
 )
 
 func clientCertificates() []ClientCertificate {
-	return []ClientCertificate{"", GoodCertificate, ExpiredCertificate, ForeignCertificate, ServerCertificate}
+	return []ClientCertificate{"", GoodCertificate, ExpiredCertificate, ForeignCertificate, ServerCertificate, Ed25519Certificate, LargeCertificate}
 }
 
 func (c ClientCertificate) validate() error {
@@ -67,6 +73,10 @@ func (i *clientIssuer) issue(c ClientCertificate) (*certs.Certificate, error) {
 		authority = i.foreign
 	case ServerCertificate:
 		spec.ForClient = false
+	case Ed25519Certificate:
+		spec.Key = certs.Ed25519
+	case LargeCertificate:
+		spec.Key = certs.RSA8200
 	}
 	issuer, err := authority()
 	if err != nil {

@@ -71,6 +71,12 @@ func WithScheme(id tls.SignatureScheme) Reason {
 	return reason{"signed with " + wire.SignatureSchemeName(uint16(id)), func(o Outcome) bool { return o.Scheme == uint16(id) }}
 }
 
+// WithClientScheme is a connection in TLS 1.2 whose client signed with this
+// scheme to prove that it has the key of its certificate.
+func WithClientScheme(id tls.SignatureScheme) Reason {
+	return reason{"the client signed with " + wire.SignatureSchemeName(uint16(id)), func(o Outcome) bool { return o.ClientScheme == uint16(id) }}
+}
+
 // WithExtension is a connection or an answer with this extension in the
 // ServerHello.
 func WithExtension(id uint16) Reason { return withExtension(id, true) }

@@ -59,8 +59,33 @@ func (b goRelease) lacks(p fixtures.Profile) string {
 		return fmt.Sprintf("the order of its %d suites is the release's own", len(p.Suites))
 	}
 	p.Quirks.NoExtendedMasterSecret = false
+	p.Groups = withoutGroupsOf(v, p.Groups)
 	lacks, _ := cryptoTLSLacks(p)
 	return lacks
+}
+
+// someGroups are the named groups that crypto/tls has in these releases alone
+// (release notes of Go 1.23, 1.24, 1.26 and 1.27, crypto/tls).
+func someGroups() map[tls.CurveID]string {
+	return map[tls.CurveID]string{
+		0x6399: "1.23",   // X25519Kyber768Draft00
+		0x11ec: ">=1.24", // X25519MLKEM768
+		0x11eb: ">=1.26", // SecP256r1MLKEM768
+		0x11ed: ">=1.26", // SecP384r1MLKEM1024
+		0x0202: ">=1.27", // MLKEM1024
+	}
+}
+
+// withoutGroupsOf returns groups without those of someGroups that the release
+// has.
+func withoutGroupsOf(v toolchain.Version, groups []tls.CurveID) []tls.CurveID {
+	var rest []tls.CurveID
+	for _, g := range groups {
+		if since := someGroups()[g]; since == "" || !Go(since).Matches(Build{Go: v.String()}) {
+			rest = append(rest, g)
+		}
+	}
+	return rest
 }
 
 func (b goRelease) version(ctx context.Context) (toolchain.Version, error) {

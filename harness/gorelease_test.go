@@ -97,3 +97,17 @@ func TestAnOpenConnectionToAReleaseCountsAsEstablished(t *testing.T) {
 	require.False(t, seen[0].Over)
 	require.Equal(t, conn.ConnectionState().CipherSuite, seen[0].State.Suite)
 }
+
+// X25519MLKEM768 came with Go 1.24, and with it the draft of 1.23 went (notes
+// of Go 1.24, crypto/tls).
+func TestAGoReleaseHasTheGroupsOfItsOwn(t *testing.T) {
+	t.Parallel()
+	r := runnerWith(t, go122, go127)
+	p := fixtures.TLS13Only()
+	p.Groups = []tls.CurveID{4588}
+	require.NoError(t, r.GoRelease("1.27").Supports(p))
+	require.Error(t, r.GoRelease("1.22").Supports(p))
+	p.Groups = []tls.CurveID{0x6399}
+	require.Error(t, r.GoRelease("1.27").Supports(p))
+	require.NoError(t, r.GoRelease("1.23").Supports(p))
+}

@@ -123,11 +123,7 @@ func (r *Runner) listenRequest(s Scenario) (protocol.Listen, Target, error) {
 		return protocol.Listen{}, Target{}, err
 	}
 	g := *s.GoServer
-	cert, err := authority.Issue(g.Certificate)
-	if err != nil {
-		return protocol.Listen{}, Target{}, err
-	}
-	pair, err := keyPair(cert)
+	pairs, roots, err := issuePairs(authority, g.Certificates)
 	listen := protocol.Listen{
 		Config: protocol.Config{
 			MinVersion:   g.MinVersion,
@@ -137,14 +133,34 @@ func (r *Runner) listenRequest(s Scenario) (protocol.Listen, Target, error) {
 			ALPN:         g.ALPN,
 			ClientAuth:   int(g.ClientAuth),
 			ClientRoots:  authority.PEM(),
-			Certificates: []protocol.KeyPair{pair},
+			Certificates: pairs,
 		},
 		NoCertificate: g.NoCertificate,
 		HTTP:          g.HTTP,
 		TimeoutMS:     int(r.opts.Timeout / time.Millisecond),
 		Export:        s.Client.Export,
 	}
-	return listen, Target{RootsPEM: authority.PEM()}, err
+	return listen, Target{RootsPEM: roots}, err
+}
+
+// issuePairs returns the certificates of a server under test, and what its peer
+// is to trust.
+func issuePairs(authority *certs.Authority, specs []certs.Spec) (pairs []protocol.KeyPair, rootsPEM []byte, err error) {
+	if specs == nil {
+		specs = []certs.Spec{{}}
+	}
+	for _, spec := range specs {
+		cert, err := authority.Issue(spec)
+		if err != nil {
+			return nil, nil, err
+		}
+		pair, err := keyPair(cert)
+		if err != nil {
+			return nil, nil, err
+		}
+		pairs, rootsPEM = append(pairs, pair), append(rootsPEM, cert.RootsPEM()...)
+	}
+	return pairs, rootsPEM, nil
 }
 
 // keyPair is a certificate for an agent. The key goes as the certificate has

@@ -119,7 +119,7 @@ func (o *Outcome) addFlows(t *tap) {
 	client, server := wire.DecodeFlow(out), wire.DecodeFlow(in)
 	o.Hello, _ = client.ClientHello()
 	o.Answer, _ = server.ServerHello()
-	o.Scheme = server.SignatureScheme()
+	o.Scheme, o.ClientScheme = server.SignatureScheme(), client.ClientSignatureScheme()
 	if o.Alert = lastAlert(client, server); o.Alert == nil {
 		o.Alert = alertFromText(o.Error, ClientSide)
 	}

@@ -57,11 +57,15 @@ type Outcome struct {
 	// same process.
 	Counters map[string]uint64
 
-	Hello    *ClientHello  // what the client offered, nil if it never sent it
-	Answer   *ServerHello  // what the server answered, nil if it did not
-	Scheme   uint16        // signature scheme of the server's ECDHE key exchange in TLS 1.2, otherwise 0
-	Server   *Connection   // the server's witness; nil for a server that is not ours
-	Duration time.Duration // of the connection, without building and starting
+	Hello  *ClientHello // what the client offered, nil if it never sent it
+	Answer *ServerHello // what the server answered, nil if it did not
+	Scheme uint16       // signature scheme of the server's ECDHE key exchange in TLS 1.2, otherwise 0
+
+	// ClientScheme is the signature scheme with which the client of a TLS 1.2
+	// connection proved that it has the key of its certificate, otherwise 0.
+	ClientScheme uint16
+	Server       *Connection   // the server's witness; nil for a server that is not ours
+	Duration     time.Duration // of the connection, without building and starting
 }
 
 // OK reports whether everything worked.

@@ -128,7 +128,7 @@ func TestAServerUnderTestIsConfigured(t *testing.T) {
 	expect(t, alpn[go112], harness.Answers())
 	expect(t, alpn[go127], harness.Refused(harness.LocalAlert(harness.NoApplicationProtocol)))
 
-	ecdsa := harness.GoServer{Certificate: certs.Spec{Key: certs.ECDSAP256}}
+	ecdsa := harness.GoServer{Certificates: []certs.Spec{{Key: certs.ECDSAP256}}}
 	for _, o := range outcomes(t, r, underTest("ecdsa", ecdsa, hello12(suites)), go112, go127) {
 		expect(t, o, harness.Refused(harness.LocalAlert(harness.HandshakeFailure)))
 	}

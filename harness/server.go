@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -25,7 +26,7 @@ type Server struct {
 	Backend  string           // name of the backend that plays it
 	Addr     string           // host:port, always on loopback
 	URL      string           // "https://" and Addr
-	Roots    *x509.CertPool   // trusts the server's certificate, and nothing else
+	Roots    *x509.CertPool   // what a client is to trust to accept the server's certificate, and nothing else
 	RootsPEM []byte           // the same as PEM
 
 	opts     options
@@ -125,7 +126,7 @@ func (s *Server) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.Roots, s.RootsPEM = authority.Pool(), authority.PEM()
+	s.Roots, s.RootsPEM = rootsOf(cert, authority), cert.RootsPEM()
 	s.engine, err = s.opts.backend.Open(ctx, Setup{
 		Profile:        s.Profile,
 		Certificate:    cert,
@@ -142,6 +143,17 @@ func (s *Server) open(ctx context.Context) error {
 	s.Addr = s.listener.Addr().String()
 	s.URL = "https://" + s.Addr
 	return nil
+}
+
+// rootsOf is the pool of the roots that a client of the certificate is given.
+// A root that crypto/x509 does not parse is not in it.
+func rootsOf(cert *certs.Certificate, issuer *certs.Authority) *x509.CertPool {
+	if len(cert.Roots) == 1 && bytes.Equal(cert.Roots[0], issuer.Certificate().Raw) {
+		return issuer.Pool() // without parsing it again
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(cert.RootsPEM())
+	return pool
 }
 
 func (s *Server) accept() {
