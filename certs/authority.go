@@ -135,3 +135,8 @@ func (a *Authority) Pool() *x509.CertPool {
 
 // PEM returns the authority's own certificate as PEM, never its key.
 func (a *Authority) PEM() []byte { return certificatesPEM([][]byte{a.cert.Raw}) }
+
+// KeyPEM returns the private key as PEM of PKCS #8 (RFC 5958), unencrypted, for
+// who wants to sign more with other programs. Nothing in this package writes it:
+// whoever has it can pose as any server to those who trust the authority.
+func (a *Authority) KeyPEM() ([]byte, error) { return (&Certificate{Key: a.key}).KeyPEM() }

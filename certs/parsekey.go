@@ -80,14 +80,24 @@ func parseRSAKey(der []byte) (*rsaKey, error) {
 		Version            int
 		N, E, D            *big.Int
 		P, Q, DP, DQ, QInv *big.Int
-		Further            asn1.RawValue `asn1:"optional"`
+		Further            []struct{ R, D, T *big.Int } `asn1:"optional,omitempty"`
 	}
 	if _, err := asn1.Unmarshal(der, &inner); err != nil {
 		return nil, fmt.Errorf("RSA private key: %w", err)
 	}
-	one := big.NewInt(1)
-	if inner.P.Cmp(one) <= 0 || inner.Q.Cmp(one) <= 0 || !inner.E.IsInt64() || new(big.Int).Mul(inner.P, inner.Q).Cmp(inner.N) != 0 {
-		return nil, errors.New("RSA private key: the modulus is not the product of two primes")
+	primes := []*big.Int{inner.P, inner.Q}
+	for _, further := range inner.Further {
+		primes = append(primes, further.R)
 	}
-	return newRSAKey(inner.P, inner.Q, inner.E.Int64())
+	one, product := big.NewInt(1), big.NewInt(1)
+	for _, r := range primes {
+		if r.Cmp(one) <= 0 {
+			return nil, errors.New("RSA private key: a prime is not greater than 1")
+		}
+		product.Mul(product, r)
+	}
+	if !inner.E.IsInt64() || product.Cmp(inner.N) != 0 {
+		return nil, errors.New("RSA private key: the modulus is not the product of the primes, or the exponent is too large")
+	}
+	return newRSAKey(inner.E.Int64(), primes...)
 }

@@ -17,21 +17,43 @@ import (
 //
 // It is for tests: how long an operation takes tells about the key.
 type rsaKey struct {
-	n, e, d    *big.Int
-	p, q       *big.Int
-	dp, dq, qi *big.Int // for the Chinese remainder theorem (RFC 8017, section 3.2)
+	n, e, d *big.Int
+	primes  []*rsaPrime // two or more
 }
 
-func newRSAKey(p, q *big.Int, e int64) (*rsaKey, error) {
+// An rsaPrime is a prime factor of a modulus with what the Chinese remainder
+// theorem needs of it (RFC 8017, section 3.2).
+type rsaPrime struct {
+	r *big.Int // the prime
+	d *big.Int // the private exponent modulo r-1
+
+	// below is the product of the primes before, t its inverse modulo r; both are
+	// nil for the first.
+	below, t *big.Int
+}
+
+func newRSAKey(e int64, primes ...*big.Int) (*rsaKey, error) {
 	one := big.NewInt(1)
-	p1, q1 := new(big.Int).Sub(p, one), new(big.Int).Sub(q, one)
-	k := &rsaKey{n: new(big.Int).Mul(p, q), e: big.NewInt(e), p: p, q: q}
-	if k.d = new(big.Int).ModInverse(k.e, new(big.Int).Mul(p1, q1)); k.d == nil || e <= 0 {
+	k := &rsaKey{n: big.NewInt(1), e: big.NewInt(e)}
+	phi := big.NewInt(1)
+	for _, r := range primes {
+		k.n.Mul(k.n, r)
+		phi.Mul(phi, new(big.Int).Sub(r, one))
+	}
+	if k.d = new(big.Int).ModInverse(k.e, phi); k.d == nil || e <= 0 {
 		return nil, fmt.Errorf("no private exponent goes with the public exponent %d", e)
 	}
-	k.dp, k.dq = new(big.Int).Mod(k.d, p1), new(big.Int).Mod(k.d, q1)
-	if k.qi = new(big.Int).ModInverse(q, p); k.qi == nil {
-		return nil, errors.New("the primes of the RSA key are not different primes")
+	below := big.NewInt(1)
+	for i, r := range primes {
+		p := &rsaPrime{r: r, d: new(big.Int).Mod(k.d, new(big.Int).Sub(r, one))}
+		if i > 0 {
+			p.below = new(big.Int).Set(below)
+			if p.t = new(big.Int).ModInverse(below, r); p.t == nil {
+				return nil, errors.New("the primes of the RSA key are not different primes")
+			}
+		}
+		below.Mul(below, r)
+		k.primes = append(k.primes, p)
 	}
 	return k, nil
 }
@@ -48,7 +70,7 @@ func generateRSA(bits int) (*rsaKey, error) {
 			return nil, err
 		}
 		// Equal primes, or one below a multiple of the exponent, are very rare.
-		if k, err := newRSAKey(p, q, 65537); err == nil && k.n.BitLen() == bits {
+		if k, err := newRSAKey(65537, p, q); err == nil && k.n.BitLen() == bits {
 			return k, nil
 		}
 	}
@@ -72,7 +94,13 @@ func randomPrime(bits int) (*big.Int, error) {
 }
 
 // withExponent is the key with the same modulus and another public exponent.
-func (k *rsaKey) withExponent(e int64) (*rsaKey, error) { return newRSAKey(k.p, k.q, e) }
+func (k *rsaKey) withExponent(e int64) (*rsaKey, error) {
+	var primes []*big.Int
+	for _, p := range k.primes {
+		primes = append(primes, p.r)
+	}
+	return newRSAKey(e, primes...)
+}
 
 // Public returns an *rsa.PublicKey, by which crypto/tls knows that the key is RSA.
 func (k *rsaKey) Public() crypto.PublicKey {
@@ -83,10 +111,18 @@ func (k *rsaKey) size() int { return (k.n.BitLen() + 7) / 8 }
 
 // apply is the private operation, RSADP and RSASP1 (RFC 8017, section 5).
 func (k *rsaKey) apply(c *big.Int) *big.Int {
-	m1, m2 := new(big.Int).Exp(c, k.dp, k.p), new(big.Int).Exp(c, k.dq, k.q)
-	h := m1.Sub(m1, m2)
-	h.Mod(h.Mul(h, k.qi), k.p)
-	return h.Add(h.Mul(h, k.q), m2)
+	m := new(big.Int)
+	for i, p := range k.primes {
+		residue := new(big.Int).Exp(c, p.d, p.r)
+		if i == 0 {
+			m = residue
+			continue
+		}
+		h := residue.Sub(residue, m)
+		h.Mod(h.Mul(h, p.t), p.r)
+		m.Add(m, h.Mul(h, p.below))
+	}
+	return m
 }
 
 // Sign signs a digest with PKCS #1 v1.5, or with PSS if opts is an
@@ -155,7 +191,17 @@ func rsaPublicKeyInfo(modulus, exponent []byte) []byte {
 
 // pkcs8 is the key as PKCS #8 (RFC 5958) around PKCS #1 (RFC 8017, section A.1.2).
 func (k *rsaKey) pkcs8() []byte {
-	private := sequence(smallInteger(0), integer(k.n), integer(k.e), integer(k.d),
-		integer(k.p), integer(k.q), integer(k.dp), integer(k.dq), integer(k.qi))
+	p, q := k.primes[0], k.primes[1]
+	version, further := int64(0), []byte(nil)
+	for _, r := range k.primes[2:] {
+		version = 1 // multi
+		further = append(further, sequence(integer(r.r), integer(r.d), integer(r.t))...)
+	}
+	if further != nil {
+		further = sequence(further)
+	}
+	qInv := new(big.Int).ModInverse(q.r, p.r)
+	private := sequence(smallInteger(version), integer(k.n), integer(k.e), integer(k.d),
+		integer(p.r), integer(q.r), integer(p.d), integer(q.d), integer(qInv), further)
 	return sequence(smallInteger(0), sequence(oid(oidRSA), null()), octetString(private))
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/peers"
 )
 
 // AES256SHA256 is the story that legacytls began with: a partner's server that
@@ -31,7 +32,7 @@ func aes256SHA256Unreachable() harness.Scenario {
 		Claim:   "No Go release reaches a server that has only AES256-SHA256, with any setting or go line; all one sees is handshake failure.",
 		Source:  aes256Source,
 		Server:  fixtures.AES256SHA256Only(),
-		Backend: SuiteRefuser(),
+		Backend: peers.SuiteRefuser(),
 		Settings: []harness.Settings{
 			{},
 			{GODEBUG: "tlsrsakex=1,tls3des=1"},
@@ -50,7 +51,7 @@ func aes256SHA256AllSuites() harness.Scenario {
 		Claim:   "Nor does a client that names every suite of crypto/tls and 0x003D in tls.Config.CipherSuites: ids that it does not implement are dropped silently.",
 		Source:  aes256Source,
 		Server:  fixtures.AES256SHA256Only(),
-		Backend: SuiteRefuser(),
+		Backend: peers.SuiteRefuser(),
 		Client:  harness.Client{CipherSuites: append(implementedSuites(), 0x003D)},
 		Rules:   []harness.Rule{{Want: handshakeFailure()}},
 	}

@@ -12,16 +12,10 @@ import (
 	"github.com/legacytls/legacytls/scenarios"
 )
 
-// measuredReleases are those in which something changes that the tables are
-// about, and their neighbours.
-func measuredReleases() []string {
-	return []string{"1.12", "1.13", "1.17", "1.18", "1.20", "1.21", "1.22", "1.23", "1.26", "1.27"}
-}
-
 func newRunner(t *testing.T) *harness.Runner {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("runs ten Go toolchains: not with -short")
+		t.Skip("runs every Go release: not with -short")
 	}
 	runner, err := harness.NewRunner(harness.RunnerOptions{})
 	require.NoError(t, err)
@@ -29,9 +23,10 @@ func newRunner(t *testing.T) *harness.Runner {
 	return runner
 }
 
+// All releases, and the patch releases between which something changes.
 func TestEveryCellComesOutAsExpected(t *testing.T) {
 	runner := newRunner(t)
-	report, err := runner.Run(context.Background(), scenarios.All(), harness.Matrix{Go: measuredReleases()})
+	report, err := runner.Run(context.Background(), scenarios.All(), harness.Matrix{Go: []string{"all"}, Boundaries: true})
 	require.NoError(t, err)
 	require.Nil(t, report.ControlFailed())
 	require.Greater(t, len(report.Cells), 10*len(scenarios.All()))
@@ -47,6 +42,7 @@ func TestEveryCellComesOutAsExpected(t *testing.T) {
 			requireFailsWhenTurnedRound(t, c)
 		}
 	}
+	requireRulesToldApart(t, report)
 	for problem := range unavailable {
 		needs.Missing(t, needs.Toolchains, problem)
 	}
@@ -56,21 +52,53 @@ func TestEveryCellComesOutAsExpected(t *testing.T) {
 // failed an expectation of the opposite.
 func requireFailsWhenTurnedRound(t *testing.T, c harness.Cell) {
 	t.Helper()
-	opposites := []harness.Expectation{harness.Connects()}
-	if c.Outcome.OK() {
-		opposites = []harness.Expectation{
-			harness.Refused(), harness.FailsVerification(), harness.CannotConnect(),
-			harness.DoesNotBuild(""), harness.DoesNotStart(""),
-		}
+	for _, opposite := range oppositesOf(c.Outcome) {
+		require.Error(t, opposite.Check(c.Outcome), "%s, %s: %s also passes for %q", c.Scenario.Name, c.Build, c.Outcome, opposite)
+	}
+}
+
+func oppositesOf(o harness.Outcome) []harness.Expectation {
+	failures := []harness.Expectation{
+		harness.FailsVerification(), harness.CannotConnect(), harness.DoesNotBuild(""), harness.DoesNotStart(""),
 	}
 	switch {
-	case c.Outcome.Export.Error != "":
-		opposites = append(opposites, harness.Exports())
-	case c.Outcome.Export.Asked:
-		opposites = append(opposites, harness.ExportRefused(""))
+	case o.Stage == harness.StageAnswer:
+		return append(failures, harness.Connects(), harness.Refused())
+	case !o.OK():
+		return []harness.Expectation{harness.Connects(), harness.Answers()}
+	case o.Export.Error != "":
+		failures = append(failures, harness.Exports())
+	case o.Export.Asked:
+		failures = append(failures, harness.ExportRefused(""))
 	}
-	for _, opposite := range opposites {
-		require.Error(t, opposite.Check(c.Outcome), "%s, %s: %s also passes for %q", c.Scenario.Name, c.Build, c.Outcome, opposite)
+	return append(failures, harness.Refused(), harness.Answers())
+}
+
+// requireRulesToldApart checks that a scenario which expects different things
+// of different builds would notice if they were exchanged: of two of its rules,
+// one at least fails for what came of the other's cells.
+func requireRulesToldApart(t *testing.T, report *harness.Report) {
+	t.Helper()
+	decided := make(map[string]map[int]harness.Cell) // by scenario and rule
+	for _, c := range report.Cells {
+		if c.Verdict != harness.AsExpected {
+			continue
+		}
+		if decided[c.Scenario.Name] == nil {
+			decided[c.Scenario.Name] = make(map[int]harness.Cell)
+		}
+		decided[c.Scenario.Name][c.Rule] = c
+	}
+	for name, cells := range decided {
+		for i, one := range cells {
+			for j, other := range cells {
+				if i >= j || one.Want == other.Want {
+					continue
+				}
+				exchanged := one.Scenario.Rules[i].Want.Check(other.Outcome) != nil || one.Scenario.Rules[j].Want.Check(one.Outcome) != nil
+				require.True(t, exchanged, "%s: nothing tells %q (%s) from %q (%s)", name, one.Want, one.Build, other.Want, other.Build)
+			}
+		}
 	}
 }
 

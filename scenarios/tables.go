@@ -11,7 +11,11 @@ type Table struct {
 
 // Tables returns all tables, in the order in which they read best.
 func Tables() []Table {
-	return []Table{Go122(), AES256SHA256(), GoLine(), Go127Removals(), Unchanged()}
+	return []Table{
+		Go112(), Go113(), Go114(), Go115(), Go116(), Go117(), Go118(), Go119(),
+		Go120(), Go121(), Go122(), Go123(), Go124(), Go125(), Go126(), Go127(),
+		AES256SHA256(), GoLine(), Unchanged(), Certificates(),
+	}
 }
 
 // All returns the scenarios of all tables.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/scenarios"
@@ -29,6 +30,27 @@ func TestEveryProfileOfTheCatalogueIsInAScenario(t *testing.T) {
 	for _, p := range fixtures.Catalogue() {
 		require.True(t, used[p.Name], "no scenario connects to %s", p.Name)
 	}
+}
+
+// RSA keys of 16384 bits take the server a second for each signature; what Go
+// does is the same as with 8200.
+func TestEveryCertificateOfTheZooIsInAScenario(t *testing.T) {
+	used := map[string]bool{"rsa-16384": true}
+	for _, s := range scenarios.All() {
+		used[s.Server.Certificate.Name] = true
+		if s.GoServer != nil {
+			for _, c := range s.GoServer.Certificates {
+				used[c.Name] = true
+			}
+		}
+	}
+	var missing []string
+	for _, c := range certs.Zoo() {
+		if !used[c.Name] {
+			missing = append(missing, c.Name)
+		}
+	}
+	require.Empty(t, missing, "no scenario shows these certificates to a client")
 }
 
 // A profile that a scenario changes for itself must not pass for the one of

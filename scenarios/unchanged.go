@@ -20,6 +20,8 @@ func Unchanged() Table {
 			unchangedClientCertificate(),
 			unchangedClientCertificateMissing(),
 			unchangedRC4(),
+			httpServerWithoutHTTP2Suite(),
+			httpHandshakeTimeout(),
 		},
 	}
 }

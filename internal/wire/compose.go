@@ -37,23 +37,61 @@ func eachU16(values []uint16, write func(uint16)) {
 // compression method are composed as they stand.
 func (h *ClientHello) Marshal() []byte {
 	c := &composer{}
-	c.u8(uint8(TypeClientHello))
-	c.vector(3, func() {
-		c.u16(h.Version)
-		c.bytes(h.Random[:])
-		c.vector(1, func() { c.bytes(h.SessionID) })
-		c.vector(2, func() { c.u16s(h.CipherSuites) })
-		c.vector(1, func() { c.bytes(h.CompressionMethods) })
-		if h.Extensions == nil {
-			return
+	c.u16(h.Version)
+	c.bytes(h.Random[:])
+	c.vector(1, func() { c.bytes(h.SessionID) })
+	c.vector(2, func() { c.u16s(h.CipherSuites) })
+	c.vector(1, func() { c.bytes(h.CompressionMethods) })
+	c.extensions(h.Extensions)
+	return MarshalMessage(TypeClientHello, c.b)
+}
+
+// Marshal composes the handshake message, with its 4-byte header, from
+// LegacyVersion, Random, SessionID, CipherSuite, CompressionMethod and
+// Extensions, as that of a ClientHello does.
+func (h *ServerHello) Marshal() []byte {
+	c := &composer{}
+	c.u16(h.LegacyVersion)
+	c.bytes(h.Random[:])
+	c.vector(1, func() { c.bytes(h.SessionID) })
+	c.u16(h.CipherSuite)
+	c.u8(h.CompressionMethod)
+	c.extensions(h.Extensions)
+	return MarshalMessage(TypeServerHello, c.b)
+}
+
+// extensions ends the message before them if they are nil.
+func (c *composer) extensions(extensions []Extension) {
+	if extensions == nil {
+		return
+	}
+	c.vector(2, func() {
+		for _, e := range extensions {
+			e := e
+			c.u16(e.ID)
+			c.vector(2, func() { c.bytes(e.Data) })
 		}
-		c.vector(2, func() {
-			for _, e := range h.Extensions {
-				c.u16(e.ID)
-				c.vector(2, func() { c.bytes(e.Data) })
-			}
-		})
 	})
+}
+
+// MarshalCertificate composes the Certificate message of TLS 1.2 and below (RFC
+// 5246, section 7.4.2) from certificates as DER.
+func MarshalCertificate(chain [][]byte) []byte {
+	c := &composer{}
+	c.vector(3, func() {
+		for _, der := range chain {
+			der := der
+			c.vector(3, func() { c.bytes(der) })
+		}
+	})
+	return MarshalMessage(TypeCertificate, c.b)
+}
+
+// MarshalMessage puts the header before the body of a handshake message.
+func MarshalMessage(kind HandshakeType, body []byte) []byte {
+	c := &composer{}
+	c.u8(uint8(kind))
+	c.vector(3, func() { c.bytes(body) })
 	return c.b
 }
 

@@ -17,7 +17,23 @@ func TestAHelloThatIsTakenApartIsComposedToTheSameBytes(t *testing.T) {
 		hello, err := wire.DecodeFlow(c.clientSent).ClientHello()
 		require.NoError(t, err)
 		require.Equal(t, hello.Raw, hello.Marshal())
+		answer, err := wire.DecodeFlow(c.serverSent).ServerHello()
+		require.NoError(t, err)
+		require.Equal(t, answer.Raw, answer.Marshal())
 	}
+}
+
+func TestAChainIsComposedToWhatAServerSends(t *testing.T) {
+	cert, _, _ := certificates(t)
+	c := converse(t, &tls.Config{MaxVersion: tls.VersionTLS12}, &tls.Config{})
+	require.NoError(t, c.serverErr)
+	for _, m := range wire.DecodeFlow(c.serverSent).Messages {
+		if m.Type == wire.TypeCertificate {
+			require.Equal(t, m.Raw, wire.MarshalCertificate(cert.Certificate))
+			return
+		}
+	}
+	t.Fatal("no Certificate message")
 }
 
 func FuzzMarshal(f *testing.F) {

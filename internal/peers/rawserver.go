@@ -1,8 +1,9 @@
-package scenarios
+package peers
 
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -10,7 +11,8 @@ import (
 )
 
 // RawServer returns a backend that reads a ClientHello, answers these bytes,
-// whatever the profile says, and closes. The name tells it from others.
+// whatever the profile says, and closes. With nil it says nothing until the
+// client gives up. The name tells it from others.
 func RawServer(name string, answer []byte) harness.Backend { return rawServer{name, answer} }
 
 type rawServer struct {
@@ -26,6 +28,10 @@ func (rawServer) Close() error                                                  
 // ServeConn never completes a handshake.
 func (s rawServer) ServeConn(conn net.Conn, _ *harness.Conversation) error {
 	if _, err := readClientHello(conn); err != nil {
+		return err
+	}
+	if s.answer == nil {
+		_, err := io.Copy(io.Discard, conn)
 		return err
 	}
 	lastWords(conn, s.answer)

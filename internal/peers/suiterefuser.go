@@ -1,16 +1,14 @@
-package scenarios
+package peers
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // SuiteRefuser returns the backend that plays the one side of a server that
@@ -57,36 +55,3 @@ func (e suiteRefuserEngine) ServeConn(conn net.Conn, _ *harness.Conversation) er
 }
 
 func (suiteRefuserEngine) Close() error { return nil }
-
-// readClientHello reads until the ClientHello is complete, or hopeless.
-func readClientHello(conn net.Conn) (*wire.ClientHello, error) {
-	const most = 64 << 10
-	var got []byte
-	buf := make([]byte, 4096)
-	for len(got) < most {
-		n, err := conn.Read(buf)
-		got = append(got, buf[:n]...)
-		if hello, parseErr := wire.DecodeFlow(got).ClientHello(); parseErr == nil {
-			return hello, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("reading the ClientHello: %w", err)
-		}
-	}
-	return nil, fmt.Errorf("no ClientHello in the first %d bytes", most)
-}
-
-// refuse sends a fatal alert.
-func refuse(conn net.Conn, code harness.AlertCode) {
-	lastWords(conn, []byte{21, 3, 3, 0, 2, 2, byte(code)})
-}
-
-// lastWords sends bytes, and reads what the client still sends, so that the
-// close does not turn into a reset that overtakes them.
-func lastWords(conn net.Conn, words []byte) {
-	conn.Write(words)
-	if half, ok := conn.(interface{ CloseWrite() error }); ok {
-		half.CloseWrite()
-	}
-	io.CopyN(io.Discard, conn, 64<<10)
-}

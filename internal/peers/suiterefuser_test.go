@@ -1,4 +1,4 @@
-package scenarios_test
+package peers_test
 
 import (
 	"context"
@@ -13,12 +13,12 @@ import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
-	"github.com/legacytls/legacytls/scenarios"
+	"github.com/legacytls/legacytls/internal/peers"
 )
 
 func startRefuser(t *testing.T) *harness.Server {
 	t.Helper()
-	return harness.Start(t, fixtures.AES256SHA256Only(), harness.WithBackend(scenarios.SuiteRefuser()))
+	return harness.Start(t, fixtures.AES256SHA256Only(), harness.WithBackend(peers.SuiteRefuser()))
 }
 
 func TestTheRefuserTellsAClientWithoutTheSuiteHandshakeFailure(t *testing.T) {
@@ -48,7 +48,7 @@ func TestTheRefuserKnowsAClientThatHasTheSuite(t *testing.T) {
 
 func TestTheRefuserPlaysNothingButRefusalsForSuites(t *testing.T) {
 	for _, p := range []fixtures.Profile{fixtures.Modern(), fixtures.NoExtendedMasterSecret()} {
-		_, err := harness.Serve(context.Background(), p, harness.WithBackend(scenarios.SuiteRefuser()))
+		_, err := harness.Serve(context.Background(), p, harness.WithBackend(peers.SuiteRefuser()))
 		var unsupported *harness.UnsupportedError
 		require.ErrorAs(t, err, &unsupported, p.Name)
 	}

@@ -1,0 +1,25 @@
+package peers
+
+import (
+	"crypto/tls"
+
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// Records puts each handshake message into a record of TLS 1.2 of its own.
+func Records(messages ...[]byte) []byte {
+	var sent []byte
+	for _, m := range messages {
+		sent = append(sent, wire.MarshalRecord(wire.Handshake, tls.VersionTLS12, m)...)
+	}
+	return sent
+}
+
+func offers(list []uint16, id uint16) bool {
+	for _, other := range list {
+		if other == id {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,55 @@
+package scenarios
+
+import (
+	"crypto/tls"
+	"sync"
+
+	"github.com/legacytls/legacytls/certs"
+	"github.com/legacytls/legacytls/fixtures"
+)
+
+// certified is a TLS 1.2 server with a certificate of the zoo, and suites for
+// any kind of key.
+func certified(name string) fixtures.Profile {
+	return fixtures.Profile{
+		Name:       "tls12-" + name,
+		Title:      "TLS 1.2 with the certificate " + name,
+		Source:     "certs.Zoo",
+		MinVersion: tls.VersionTLS12,
+		MaxVersion: tls.VersionTLS12,
+		Suites: []uint16{
+			tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+			tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+		},
+		Groups:      []tls.CurveID{tls.X25519, tls.CurveP256},
+		Certificate: zoo(name),
+	}
+}
+
+// certifiedTLS13 is a TLS 1.3 server with a certificate of the zoo.
+func certifiedTLS13(name string) fixtures.Profile {
+	p := fixtures.TLS13Only()
+	p.Name = "tls13-" + name
+	p.Title = "TLS 1.3 with the certificate " + name
+	p.Certificate = zoo(name)
+	return p
+}
+
+// zoo is a certificate of the zoo. Tables are code: a name that is not there
+// stops the first test that looks at them.
+func zoo(name string) certs.Spec {
+	if spec, ok := zooByName()[name]; ok {
+		return spec
+	}
+	_, err := certs.Find(name) // which names the nearest
+	panic(err)
+}
+
+// zooByName is made once: the tables name some two hundred certificates.
+var zooByName = sync.OnceValue(func() map[string]certs.Spec {
+	byName := make(map[string]certs.Spec)
+	for _, spec := range certs.Zoo() {
+		byName[spec.Name] = spec
+	}
+	return byName
+})

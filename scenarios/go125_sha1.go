@@ -1,0 +1,131 @@
+package scenarios
+
+import (
+	"crypto/tls"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/peers"
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// sha1InTLS12: "SHA-1 signature algorithms are now disallowed in TLS 1.2
+// handshakes, per RFC 9155. They can be re-enabled with tlssha1=1."
+func sha1InTLS12() []harness.Scenario {
+	return []harness.Scenario{
+		helloSHA1Signatures(),
+		sha1SignatureServer(),
+		sha1SignatureUnasked(),
+		serverSHA1OnlyClient(),
+		serverNoSignatureAlgorithms(),
+		serverSHA1TLS11(),
+	}
+}
+
+// tlssha1 are the ways to make and run a program that decide about SHA-1
+// signatures.
+func tlssha1() []harness.Settings {
+	return []harness.Settings{
+		{},
+		{GODEBUG: "tlssha1=1"},
+		{GoLine: "1.24"},
+		{Setenv: "tlssha1=1"},
+	}
+}
+
+// tlssha1Rules are the rules for everything that SHA-1 signatures decide. A
+// release before 1.25 has them whatever its settings.
+func tlssha1Rules(with, without harness.Expectation) []harness.Rule {
+	return []harness.Rule{
+		{When: harness.AnyGo().GoLine("<1.25"), Want: with},
+		{When: harness.AnyGo().GODEBUG("tlssha1=1"), Want: with},
+		{When: harness.AnyGo().Setenv("tlssha1=1"), Want: with},
+		{Want: without},
+	}
+}
+
+func helloSHA1Signatures() harness.Scenario {
+	return harness.Scenario{
+		Name:     "hello-sha1-signatures",
+		Claim:    "Clients do not offer signatures with SHA-1 since Go 1.25; tlssha1=1 and a go line before 1.25 bring them back.",
+		Source:   go125TLS,
+		Server:   fixtures.Modern(),
+		Settings: tlssha1(),
+		Rules: tlssha1Rules(
+			harness.All(harness.Connects(), harness.OffersScheme(tls.PKCS1WithSHA1), harness.OffersScheme(tls.ECDSAWithSHA1)),
+			harness.All(harness.Connects(), harness.OffersNoScheme(tls.PKCS1WithSHA1), harness.OffersNoScheme(tls.ECDSAWithSHA1)),
+		),
+	}
+}
+
+func sha1SignatureServer() harness.Scenario {
+	return harness.Scenario{
+		Name:     "sha1-signature-server",
+		Claim:    "A TLS 1.2 server that can sign with SHA-1 alone refuses clients of Go 1.25 and newer, unless tlssha1=1 or a go line before 1.25 is set.",
+		Source:   go125TLS,
+		Server:   fixtures.TLS12Only(),
+		Backend:  peers.KeyExchange{Group: uint16(tls.X25519), Point: x25519Share(), Scheme: tls.PKCS1WithSHA1, Insists: true},
+		Settings: tlssha1(),
+		Rules:    tlssha1Rules(takesKeyExchange(), handshakeFailure()),
+	}
+}
+
+func sha1SignatureUnasked() harness.Scenario {
+	return harness.Scenario{
+		Name:     "sha1-signature-unasked",
+		Claim:    "A TLS 1.2 server that signs with SHA-1 without being asked is refused since Go 1.25.",
+		Source:   go125TLS,
+		Server:   fixtures.TLS12Only(),
+		Backend:  peers.KeyExchange{Group: uint16(tls.X25519), Point: x25519Share(), Scheme: tls.PKCS1WithSHA1},
+		Settings: tlssha1(),
+		Rules: tlssha1Rules(takesKeyExchange(), harness.Refused(
+			harness.LocalAlert(harness.IllegalParameter),
+			harness.ErrorText("tls: certificate used with invalid signature algorithm"))),
+	}
+}
+
+func serverSHA1OnlyClient() harness.Scenario {
+	client := leavingOut(wire.ExtSignatureAlgorithms, hello12(gcmSuite()))
+	client.Extensions = append(client.Extensions, wire.SignatureAlgorithms(uint16(tls.PKCS1WithSHA1)))
+	return harness.Scenario{
+		Name:     "server-sha1-only-client",
+		Claim:    "A client of TLS 1.2 that can check signatures with SHA-1 alone is refused since Go 1.25, unless tlssha1=1 or a go line before 1.25 is set.",
+		Source:   go125TLS,
+		GoServer: &harness.GoServer{},
+		Raw:      client,
+		Settings: tlssha1(),
+		Rules: tlssha1Rules(signedWithSHA1(), harness.Refused(
+			harness.LocalAlert(harness.HandshakeFailure),
+			harness.ErrorText("tls: peer doesn't support any of the certificate's signature algorithms"))),
+	}
+}
+
+func serverNoSignatureAlgorithms() harness.Scenario {
+	return harness.Scenario{
+		Name:     "server-no-signature-algorithms",
+		Claim:    "So is a client of TLS 1.2 without signature_algorithms, which by the standard means SHA-1.",
+		Source:   go125TLS + "; RFC 5246, section 7.4.1.4.1",
+		GoServer: &harness.GoServer{},
+		Raw:      leavingOut(wire.ExtSignatureAlgorithms, hello12(gcmSuite())),
+		Settings: tlssha1(),
+		Rules: tlssha1Rules(signedWithSHA1(), harness.Refused(
+			harness.LocalAlert(harness.HandshakeFailure),
+			harness.ErrorText("tls: missing signature_algorithms from TLS 1.2 peer"))),
+	}
+}
+
+// signedWithSHA1 is a server that goes on and signs with SHA-1.
+func signedWithSHA1() harness.Expectation {
+	return harness.Answers(harness.In(tls.VersionTLS12), harness.WithScheme(tls.PKCS1WithSHA1))
+}
+
+func serverSHA1TLS11() harness.Scenario {
+	return harness.Scenario{
+		Name:     "server-sha1-tls11",
+		Claim:    "A server with tls.Config.MinVersion of TLS 1.0 still signs for a TLS 1.1 client, which knows no signatures without SHA-1, in every release.",
+		Source:   go125TLS + "; RFC 4346, section 7.4.3",
+		GoServer: &harness.GoServer{MinVersion: tls.VersionTLS10},
+		Client:   oldClient(tls.VersionTLS11),
+		Rules:    []harness.Rule{{Want: connectsIn(tls.VersionTLS11)}},
+	}
+}

@@ -1,0 +1,53 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// afterHandshake is a refusal that comes when the client holds the handshake
+// for complete.
+func afterHandshake() harness.Reason {
+	return remark{"after the handshake", func(o harness.Outcome) bool { return o.Stage == harness.StageExchange }}
+}
+
+// noAlert is an end without an alert from either side.
+func noAlert() harness.Reason {
+	return remark{"no alert", func(o harness.Outcome) bool { return o.Alert == nil }}
+}
+
+// withMarker is a ServerHello whose random ends in these bytes.
+func withMarker(marker string) harness.Reason {
+	return remark{fmt.Sprintf("a random that ends in %q", marker), func(o harness.Outcome) bool {
+		return o.Answer != nil && strings.HasSuffix(string(o.Answer.Random[:]), marker)
+	}}
+}
+
+// withoutMarker is a ServerHello that does not say that it is a downgrade.
+func withoutMarker() harness.Reason {
+	return remark{"a random without a downgrade marker", func(o harness.Outcome) bool {
+		return o.Answer != nil && !strings.Contains(string(o.Answer.Random[:]), "DOWNGRD")
+	}}
+}
+
+// withoutProtocol is a connection or an answer on which no application protocol
+// was agreed.
+func withoutProtocol() harness.Reason {
+	return remark{"no application protocol", func(o harness.Outcome) bool {
+		if o.Answer == nil {
+			return false
+		}
+		_, sent := o.Answer.Extension(wire.ExtALPN)
+		return !sent && o.ALPN == ""
+	}}
+}
+
+// errorEnds is an error whose text ends with the string.
+func errorEnds(text string) harness.Reason {
+	return remark{fmt.Sprintf("an error that ends with %q", text), func(o harness.Outcome) bool {
+		return strings.HasSuffix(o.Error, text)
+	}}
+}

@@ -1,0 +1,41 @@
+package scenarios
+
+import (
+	"crypto/tls"
+	"time"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/peers"
+)
+
+// httpServerWithoutHTTP2Suite: HTTP/2 wants a suite of its own (RFC 9113,
+// section 9.2.2), and net/http sees to it before the first connection.
+func httpServerWithoutHTTP2Suite() harness.Scenario {
+	rsaOnly := []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}
+	return harness.Scenario{
+		Name:     "http-server-without-http2-suite",
+		Claim:    "An HTTPS server with suites for old clients alone does not start, because it has none for HTTP/2; with http2server=0 it does.",
+		Source:   "src/net/http/h2_bundle.go (http2ConfigureServer); RFC 9113, section 9.2.2",
+		GoServer: &harness.GoServer{HTTP: true, CipherSuites: rsaOnly},
+		PeerGo:   "1.20",
+		Client:   harness.Client{CipherSuites: rsaOnly, MaxVersion: tls.VersionTLS12, HTTP: &harness.HTTPClient{}},
+		Settings: []harness.Settings{{}, {GODEBUG: "http2server=0"}},
+		Rules: []harness.Rule{
+			{When: harness.AnyGo().GODEBUG("http2server=0"), Want: harness.Connects(rsaOnly[0])},
+			{Want: harness.CannotConnect(harness.ErrorText("http2: TLSConfig.CipherSuites is missing an HTTP/2-required"))},
+		},
+	}
+}
+
+func httpHandshakeTimeout() harness.Scenario {
+	return harness.Scenario{
+		Name:    "http-handshake-timeout",
+		Claim:   "An HTTP client gives up on a server that never answers its ClientHello, in words of its own.",
+		Source:  "src/net/http/transport.go (Transport.TLSHandshakeTimeout)",
+		Server:  fixtures.Modern(),
+		Backend: peers.RawServer("silence", nil),
+		Client:  harness.Client{HTTP: &harness.HTTPClient{TLSHandshakeTimeout: 200 * time.Millisecond}},
+		Rules:   []harness.Rule{{Want: harness.Refused(noAlert(), harness.ErrorText("net/http: TLS handshake timeout"))}},
+	}
+}
