@@ -72,6 +72,7 @@ func (r *Runner) withAgent(ctx context.Context, b variant, f func(*agent.Process
 	if err != nil {
 		return failedBuild(b.Build, err)
 	}
+	defer r.release(b)
 	o, err := f(process)
 	var crash *agent.CrashError
 	if !errors.As(err, &crash) || ctx.Err() != nil {

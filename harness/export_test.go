@@ -38,3 +38,6 @@ func (r *Runner) AgentPIDs() map[Build]int {
 	}
 	return pids
 }
+
+// TakeTurns is takeTurns.
+func TakeTurns(waiting [][]int, queues int) []int { return takeTurns(waiting, queues) }

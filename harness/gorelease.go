@@ -97,17 +97,21 @@ func (b goRelease) Open(ctx context.Context, s Setup) (Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	process, err := b.runner.process(ctx, variant{Build: Build{Go: v.String()}})
+	of := variant{Build: Build{Go: v.String()}}
+	process, err := b.runner.process(ctx, of)
 	if err != nil {
 		return nil, err
 	}
+	release := func() { b.runner.release(of) }
 	listen, err := b.listen(s)
 	if err != nil {
+		release()
 		return nil, err
 	}
-	e := &goReleaseEngine{open: make(map[string]relayed), timeout: b.runner.opts.Timeout}
+	e := &goReleaseEngine{open: make(map[string]relayed), timeout: b.runner.opts.Timeout, release: release}
 	e.listener, err = process.Listen(ctx, listen, e.deliver)
 	if err != nil {
+		release()
 		return nil, err
 	}
 	return e, nil
@@ -138,6 +142,7 @@ func (b goRelease) listen(s Setup) (protocol.Listen, error) {
 type goReleaseEngine struct {
 	listener *agent.Listener
 	timeout  time.Duration
+	release  func() // ends the use of the agent
 
 	mu   sync.Mutex
 	open map[string]relayed // by the front's own address
@@ -217,5 +222,6 @@ func reportedState(result protocol.Result) State {
 
 func (e *goReleaseEngine) Close() error {
 	e.listener.Close() // fails if the agent is gone, and then there is nothing to close
+	e.release()
 	return nil
 }

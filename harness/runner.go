@@ -54,6 +54,7 @@ type Runner struct {
 	processes map[variant]*lazyProcess
 	servers   map[string]*lazyServer
 	closed    bool
+	ending    sync.WaitGroup // agents that were retired
 
 	clients *clientIssuer
 }
@@ -131,6 +132,7 @@ func (r *Runner) Close() error {
 	for _, p := range processes {
 		p.close()
 	}
+	r.ending.Wait()
 	return errors.Join(errs...)
 }
 

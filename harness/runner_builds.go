@@ -20,14 +20,16 @@ type variant struct {
 }
 
 // A lazyProcess is the agent process of one build, made on first use. If it
-// died it is started again.
+// died, or was retired, it is started again.
 type lazyProcess struct {
 	mu      sync.Mutex
 	process *agent.Process
+	users   int
+	retired bool  // to be closed by the last user
 	err     error // of a build that cannot be had; final
 }
 
-// process returns the running agent of b.
+// process returns the running agent of b, which its caller must release.
 //
 // The error is a *toolchain.UnavailableError, a *toolchain.BuildError, an
 // *agent.StartError, or what keeps the runner from trying.
@@ -46,22 +48,79 @@ func (r *Runner) process(ctx context.Context, b variant) (*agent.Process, error)
 
 	lazy.mu.Lock()
 	defer lazy.mu.Unlock()
-	if lazy.process != nil || lazy.err != nil {
-		return lazy.process, lazy.err
+	if lazy.err != nil {
+		return nil, lazy.err
 	}
-	process, err := r.startAgent(ctx, b)
-	if err != nil {
-		if ctx.Err() == nil {
-			lazy.err = err
+	if lazy.process == nil {
+		process, err := r.startAgent(ctx, b)
+		if err != nil {
+			if ctx.Err() == nil {
+				lazy.err = err
+			}
+			return nil, err
 		}
-		return nil, err
+		lazy.process = process
 	}
-	lazy.process = process
-	return process, nil
+	lazy.users++
+	lazy.retired = false
+	return lazy.process, nil
 }
 
-// startAgent compiles the agent of b, or finds it in the cache, and starts it.
+// release ends a use of the agent of b.
+func (r *Runner) release(b variant) {
+	lazy := r.known(b)
+	if lazy == nil {
+		return // closed meanwhile
+	}
+	lazy.mu.Lock()
+	defer lazy.mu.Unlock()
+	lazy.users--
+	r.endIfRetired(lazy)
+}
+
+// retire ends the agent of b as soon as nobody uses it. It can be started again.
+func (r *Runner) retire(b variant) {
+	lazy := r.known(b)
+	if lazy == nil {
+		return
+	}
+	lazy.mu.Lock()
+	defer lazy.mu.Unlock()
+	lazy.retired = true
+	r.endIfRetired(lazy)
+}
+
+func (r *Runner) known(b variant) *lazyProcess {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.processes[b]
+}
+
+// endIfRetired lets go of a process that nobody uses any more. Its mutex is held.
+func (r *Runner) endIfRetired(p *lazyProcess) {
+	if !p.retired || p.users > 0 || p.process == nil {
+		return
+	}
+	process := p.process
+	p.process = nil
+	r.ending.Add(1)
+	go func() {
+		defer r.ending.Done()
+		process.Close() // an agent that had died is of no interest here: whoever used it knows
+	}()
+}
+
+// startAgent starts the agent of b.
 func (r *Runner) startAgent(ctx context.Context, b variant) (*agent.Process, error) {
+	binary, err := r.compile(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	return agent.Start(ctx, binary.Path, agentEnv(b.GODEBUG, b.Setenv))
+}
+
+// compile compiles the agent of b, or finds it in the cache.
+func (r *Runner) compile(ctx context.Context, b variant) (*toolchain.Binary, error) {
 	tc, err := r.store.Toolchain(ctx, b.version())
 	if err != nil {
 		return nil, err
@@ -81,18 +140,12 @@ func (r *Runner) startAgent(ctx context.Context, b variant) (*agent.Process, err
 	if b.http {
 		program.Tag = agent.HTTPTag
 	}
-	binary, err := r.store.Build(ctx, tc, program)
-	if err != nil {
-		return nil, err
-	}
-	return agent.Start(ctx, binary.Path, agentEnv(b.GODEBUG, b.Setenv))
+	return r.store.Build(ctx, tc, program)
 }
 
 // forget drops a process that died, so that the next use starts a new one.
 func (r *Runner) forget(b variant, dead *agent.Process) {
-	r.mu.Lock()
-	lazy := r.processes[b]
-	r.mu.Unlock()
+	lazy := r.known(b)
 	if lazy == nil {
 		return
 	}

@@ -77,6 +77,9 @@ type job struct {
 	build    Build
 }
 
+// variant returns the agent program of the job.
+func (j job) variant() variant { return variant{j.build, j.scenario.needsHTTP()} }
+
 // plan returns the cells of the scenarios under the releases, in that order. A
 // scenario that waits has none.
 func plan(scenarios []Scenario, releases []string, m Matrix) []job {
@@ -119,7 +122,7 @@ func releasesOf(s Scenario, releases []string, boundaries bool) []string {
 func variantsIn(jobs []job) []variant {
 	variants := make([]variant, len(jobs))
 	for i, j := range jobs {
-		variants[i] = variant{j.build, j.scenario.needsHTTP()}
+		variants[i] = j.variant()
 	}
 	return variants
 }
@@ -140,9 +143,9 @@ func (r *Runner) peerBuilds(ctx context.Context, scenarios []Scenario) ([]varian
 	return peers, nil
 }
 
-// prepare finds or fetches the toolchains and compiles and starts the agents
-// of the builds, so that no connection has to wait for them. What goes wrong
-// shows again, and is reported, when a cell is run.
+// prepare finds or fetches the toolchains and compiles the agents of the builds,
+// so that no connection has to wait for them. What goes wrong shows again, and
+// is reported, when a cell is run.
 func (r *Runner) prepare(ctx context.Context, variants []variant) {
 	seen := make(map[variant]bool)
 	todo := make(chan variant)
@@ -152,7 +155,7 @@ func (r *Runner) prepare(ctx context.Context, variants []variant) {
 		go func() {
 			defer workers.Done()
 			for b := range todo {
-				r.process(ctx, b)
+				r.compile(ctx, b)
 			}
 		}()
 	}
@@ -164,50 +167,6 @@ func (r *Runner) prepare(ctx context.Context, variants []variant) {
 	}
 	close(todo)
 	workers.Wait()
-}
-
-// runBatch runs the jobs, many at once, and returns their cells in order. Jobs
-// that ctx did not let start have no cell.
-func (r *Runner) runBatch(ctx context.Context, jobs []job, closed string, progress *counter) []Cell {
-	cells := make([]*Cell, len(jobs))
-	var running sync.WaitGroup
-	for i, j := range jobs {
-		if !r.acquire(ctx) {
-			break
-		}
-		running.Add(1)
-		go func(i int, j job) {
-			defer running.Done()
-			defer func() { <-r.slots }()
-			cell := r.runCell(ctx, j, closed)
-			if ctx.Err() == nil {
-				cells[i] = &cell
-				progress.add(j)
-			}
-		}(i, j)
-	}
-	running.Wait()
-	var through []Cell
-	for _, c := range cells {
-		if c != nil {
-			through = append(through, *c)
-		}
-	}
-	return through
-}
-
-// acquire takes a slot, unless ctx ends first.
-func (r *Runner) acquire(ctx context.Context) bool {
-	select {
-	case r.slots <- struct{}{}:
-	case <-ctx.Done():
-		return false
-	}
-	if ctx.Err() != nil { // both were ready
-		<-r.slots
-		return false
-	}
-	return true
 }
 
 func (r *Runner) runCell(ctx context.Context, j job, closed string) Cell {

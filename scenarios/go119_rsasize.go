@@ -61,7 +61,7 @@ func serverClientCertificateRSA8200() harness.Scenario {
 		Claim:      "Servers have the same limit for the keys of clients.",
 		Source:     tlsmaxrsasizeDoc + "; crypto/tls, handshake_server.go, processCertsFromClient",
 		GoServer:   &harness.GoServer{ClientAuth: tls.RequireAndVerifyClientCert, MaxVersion: tls.VersionTLS12},
-		PeerGo:     "1.20",
+		PeerGo:     "1.18", // newer ones sign a hundred times slower with a key of five primes
 		Client:     harness.Client{Certificate: harness.LargeCertificate},
 		Boundaries: []string{"1.19.11", "1.20.4", "1.20.8", "1.21.0", "1.21.1"},
 		Settings:   []harness.Settings{{}, {GODEBUG: "tlsmaxrsasize=16384"}},
