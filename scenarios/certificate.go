@@ -13,7 +13,7 @@ import (
 // with RSA would be most of what a cell costs.
 func certified(name string) fixtures.Profile {
 	spec := zoo(name)
-	if spec.Key == "" && spec.Exponent == 0 {
+	if spec.Key == "" && spec.Exponent == 0 && spec.Form.PublicKey == nil {
 		spec.Key = certs.ECDSAP256
 	}
 	return fixtures.Profile{

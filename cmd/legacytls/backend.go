@@ -7,6 +7,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/nearest"
 )
 
 // A backend is a row of the table that -backend and list backends read.
@@ -66,7 +67,7 @@ func checkBackend(name string) error {
 			names = append(names, b.name)
 		}
 	}
-	return usagef("-backend %q: want one of %s (legacytls list backends)", name, strings.Join(names, ", "))
+	return usagef("-backend %q: did you mean %s? There are %s (legacytls list backends)", name, nearest.Names(name, names, 1)[0], strings.Join(names, ", "))
 }
 
 // needsRunner reports whether the backend is a Go release.

@@ -2,10 +2,10 @@ package main
 
 import (
 	"crypto/tls"
-	"strconv"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/nearest"
 )
 
 // client adds the flags of a client's tls.Config. The returned function is
@@ -41,13 +41,16 @@ func (f *flags) client() func() (harness.Client, error) {
 	}
 }
 
+// protocolVersions are the values of -min and -max, from TLS 1.0 upwards.
+func protocolVersions() []string { return []string{"1.0", "1.1", "1.2", "1.3"} }
+
 func parseVersion(name, s string) (uint16, error) {
 	if s == "" {
 		return 0, nil
 	}
-	for minor := uint16(0); minor <= 3; minor++ {
-		if s == "1."+strconv.Itoa(int(minor)) {
-			return tls.VersionTLS10 + minor, nil
+	for minor, known := range protocolVersions() {
+		if s == known {
+			return tls.VersionTLS10 + uint16(minor), nil
 		}
 	}
 	return 0, usagef("-%s %q: want 1.0, 1.1, 1.2 or 1.3", name, s)
@@ -58,9 +61,14 @@ func parseGroups(names []string) ([]tls.CurveID, error) {
 	for _, name := range names {
 		id, err := harness.FindGroup(name)
 		if err != nil {
-			return nil, usagef("-groups: %w", err)
+			return nil, usagef("-groups: %w; did you mean %s?", err, nearest.Names(name, groupNames(), 1)[0])
 		}
 		groups = append(groups, id)
 	}
 	return groups, nil
+}
+
+// groupNames are the names of groups by which people know them.
+func groupNames() []string {
+	return []string{"X25519", "P-256", "P-384", "P-521", "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024"}
 }

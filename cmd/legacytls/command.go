@@ -18,13 +18,17 @@ type command struct {
 	about    string // what else a user must know
 	examples []string
 
+	// complete returns what the next argument can become, given those before
+	// it.
+	complete func(before []string) candidates
+
 	// run defines its flags in f, parses, and works.
 	run func(ctx context.Context, f *flags, s streams) error
 }
 
 // commands returns the verbs in the order in which help shows them.
 func commands() []command {
-	return []command{runCommand(), tryCommand(), serveCommand(), listCommand()}
+	return []command{runCommand(), tryCommand(), serveCommand(), listCommand(), certsCommand(), completionCommand()}
 }
 
 // A usageError is a mistake in the command line.
@@ -50,6 +54,8 @@ func run(ctx context.Context, args []string, s streams) int {
 	case "version", "-version", "--version":
 		fmt.Fprintln(s.out, version())
 		return exitOK
+	case completeVerb:
+		return printCandidates(rest, s)
 	}
 	c, err := findCommand(verb)
 	if err != nil {

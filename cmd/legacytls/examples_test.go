@@ -27,6 +27,7 @@ func TestEveryExampleOfTheHelpParses(t *testing.T) {
 		"run":   func(f *flags) error { _, err := parseRun(f, discard()); return err },
 		"try":   func(f *flags) error { _, err := parseTry(f, discard()); return err },
 		"serve": func(f *flags) error { _, err := parseServe(f, discard()); return err },
+		"certs": func(f *flags) error { _, err := parseCerts(f); return err },
 	}
 	for _, c := range commands() {
 		require.NotEmpty(t, c.examples)
@@ -40,9 +41,10 @@ func TestEveryExampleOfTheHelpParses(t *testing.T) {
 	}
 }
 
-func TestTheExamplesOfListRun(t *testing.T) {
-	needToolchains(t, "1.27.4")
-	for _, example := range listCommand().examples {
+func TestTheExamplesOfListCertsAndCompletionRun(t *testing.T) {
+	inDirWithAuthority(t)
+	examples := append(listCommand().examples, completionCommand().examples...)
+	for _, example := range append(examples, certsCommand().examples...) {
 		got := legacytls(t, words(example)[1:]...)
 		require.Equal(t, exitOK, got.code, "%s\n%s", example, got.err)
 		require.NotEmpty(t, got.out, example)

@@ -2,11 +2,13 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"github.com/legacytls/legacytls/cmd/legacytls/internal/terminal"
+	"github.com/legacytls/legacytls/internal/nearest"
 )
 
 // flags is the flag set of one verb, and its arguments.
@@ -31,7 +33,7 @@ func (f *flags) parse() ([]string, error) {
 			if err == flag.ErrHelp {
 				return nil, err
 			}
-			return nil, usageError{err}
+			return nil, usageError{f.suggest(err)}
 		}
 		rest := f.set.Args()
 		if len(rest) == 0 {
@@ -43,6 +45,28 @@ func (f *flags) parse() ([]string, error) {
 		positional = append(positional, rest[0])
 		args = rest[1:]
 	}
+}
+
+// suggest adds the flags that may be meant to the flag package's complaint about
+// one that there is not.
+func (f *flags) suggest(err error) error {
+	_, name, unknown := strings.Cut(err.Error(), "not defined: -")
+	if !unknown {
+		return err
+	}
+	var names []string
+	f.set.VisitAll(func(known *flag.Flag) { names = append(names, known.Name) })
+	if len(names) == 0 {
+		return fmt.Errorf("no flag -%s; this verb has none", name)
+	}
+	return fmt.Errorf("no flag -%s; did you mean -%s?", name, strings.Join(nearest.Names(name, names, 2), " or -"))
+}
+
+// isSet reports whether the flag was given.
+func (f *flags) isSet(name string) bool {
+	set := false
+	f.set.Visit(func(given *flag.Flag) { set = set || given.Name == name })
+	return set
 }
 
 // commaList adds a flag that takes values separated by commas, and may be repeated.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 )
@@ -43,9 +42,7 @@ func printUsage(w io.Writer, c command) {
 		fmt.Fprintf(w, "  %s\n", e)
 	}
 	fmt.Fprint(w, "\nflags (one dash or two, before or after the arguments):\n")
-	// With -h a command defines its flags and does nothing else.
-	f := newFlags(c, []string{"-h"})
-	c.run(context.Background(), f, streams{io.Discard, io.Discard})
-	f.set.SetOutput(w)
-	f.set.PrintDefaults()
+	set := c.flagSet()
+	set.SetOutput(w)
+	set.PrintDefaults()
 }

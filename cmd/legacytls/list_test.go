@@ -77,29 +77,72 @@ func TestListSuitesAsJSONHasAKeyForEachColumn(t *testing.T) {
 	require.Fail(t, "no suite 0x003D")
 }
 
-func TestListSettingsKnowsWhatGo127Removed(t *testing.T) {
-	needToolchains(t, "1.27.4", "1.22.12")
-	out := list(t, "-go", "1.27", "settings")
-	for _, name := range []string{"tlsrsakex", "tls3des", "tls10server", "tlsunsafeekm", "x509keypairleaf"} {
-		require.Regexp(t, ` 1\.27$`, row(t, out, name))
+func TestListSettingsShowsWhatGo127RemovedAndWhatComesOfIt(t *testing.T) {
+	out := listSaying(t, "from the table of legacytls", "settings")
+	for _, name := range []string{"tlsrsakex", "tls3des", "tls10server", "tlsunsafeekm"} {
+		require.Regexp(t, `  1  +below 1\.2\d  +1\.27  +dies  `, row(t, out, name))
 	}
-	require.Regexp(t, `^tlssha1\s+crypto/tls\s+1\s+below 1\.25$`, row(t, out, "tlssha1"))
+	require.Regexp(t, `^tlssha1  +crypto/tls  +1\.25  +0  +1  +below 1\.25   `, row(t, out, "tlssha1"))
 	require.NotContains(t, out, "httpmuxgo121", "it has nothing to do with TLS")
-
-	out = list(t, "-go", "1.22", "settings")
-	require.Regexp(t, `^tlsrsakex\s+crypto/tls\s+1\s+below 1\.22$`, row(t, out, "tlsrsakex"))
-	require.NotContains(t, out, "tls3des")
 }
 
-func TestListSettingsIsAboutTheLocalGoUnlessToldOtherwise(t *testing.T) {
-	require.Equal(t, list(t, "-go", "local", "settings"), list(t, "settings"))
+func TestListSettingsOfAReleaseSaysWhatItMakesOfThem(t *testing.T) {
+	out := listSaying(t, "settings as go1.22.12 takes them", "-go", "1.22", "settings")
+	require.Regexp(t, `^tlsrsakex .*  1\.27  +obeyed  `, row(t, out, "tlsrsakex"))
+	require.NotContains(t, out, "tls3des", "it came with Go 1.23")
+	require.Regexp(t, `^tls10default .*  1\.19  +ignored  `, row(t, out, "tls10default"))
+
+	out = listSaying(t, "settings as go1.27.4 takes them", "-go", "1.27", "settings")
+	require.Regexp(t, `^tlsrsakex .*  1\.27  +dies  `, row(t, out, "tlsrsakex"))
+
+	out = listSaying(t, "settings as go1.12.17 takes them", "-go", "1.12", "settings")
+	require.Regexp(t, `^tls13 `, row(t, out, "tls13"))
 }
 
-func TestListSettingsSaysThatOldReleasesHaveNoTable(t *testing.T) {
-	needToolchains(t, "1.20.14")
-	got := legacytls(t, "list", "-go", "1.20", "settings")
+func TestListSettingsDoesNotGuessWhatALaterReleaseDoes(t *testing.T) {
+	got := legacytls(t, "list", "-go", "1.99.1", "settings")
 	require.Equal(t, exitIncomplete, got.code)
-	require.Contains(t, got.err, "go1.20.14 has no table of settings; the first with one is Go 1.21")
+	require.Empty(t, got.out)
+	require.Contains(t, got.err, "does not know go1.99.1")
+}
+
+// listSaying is list where standard error says whose listing it is.
+func listSaying(t *testing.T, note string, args ...string) string {
+	t.Helper()
+	got := legacytls(t, append([]string{"list"}, args...)...)
+	require.Equal(t, exitOK, got.code, got.err)
+	require.Contains(t, got.err, note)
+	require.Equal(t, 1, strings.Count(got.err, "\n"), got.err)
+	return got.out
+}
+
+func TestAPatternKeepsTheRowsThatHaveItInAColumn(t *testing.T) {
+	for args, want := range map[string][]string{
+		"suites 003d":                   {"0x003D"},
+		"suites ^aes256-sha256$":        {"0x003D"},
+		"profiles tls13|tls12-only":     {"tls12-only", "tls13-only"},
+		"go 1.22":                       {"1.22"},
+		"backends ^docker":              {"docker"},
+		"scenarios go1.22/tls10-server": {"go1.22/tls10-server"},
+		"settings ^tls10":               {"tls10default", "tls10server"},
+	} {
+		got := legacytls(t, append([]string{"list"}, strings.Fields(args)...)...)
+		require.Equal(t, exitOK, got.code, got.err)
+		var names []string
+		for _, line := range strings.Split(strings.TrimSpace(got.out), "\n")[1:] {
+			names = append(names, strings.Fields(line)[0])
+		}
+		require.Subset(t, names, want, args)
+		if !strings.HasPrefix(args, "scenarios") && !strings.HasPrefix(args, "profiles") {
+			require.Equal(t, want, names, args)
+		}
+	}
+}
+
+func TestAPatternWorksWithJSONToo(t *testing.T) {
+	all := objects(t, list(t, "-json", "suites", "003d"))
+	require.Len(t, all, 1)
+	require.Equal(t, "AES256-SHA256", all[0]["openssl"])
 }
 
 func TestListBackendsSaysWhatIsNotThereAndWhy(t *testing.T) {

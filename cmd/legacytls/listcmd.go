@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
+	"regexp"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/legacytls/legacytls/internal/nearest"
 )
@@ -14,25 +11,32 @@ import (
 func listCommand() command {
 	return command{
 		name:    "list",
-		args:    strings.Join(listNames(), "|"),
+		args:    strings.Join(listNames(), "|") + " [pattern]",
 		summary: "shows what there is, and for what is not there, why",
 		about: `
-settings are the GODEBUG settings of a Go release (-go, by default the local
-one) that touch TLS; go is the table of releases that 1.22 and the like stand for.
+A pattern is a regular expression; rows are shown that have it in one of their
+columns, in any case of letters. Settings are the GODEBUG settings that touch TLS,
+with all releases of Go, or with -go as that release takes them; certs are the
+certificates of legacytls certs; go is the table of releases that 1.22 and the
+like stand for.
 `,
 		examples: []string{
-			"legacytls list profiles",
+			"legacytls list profiles rsa",
+			"legacytls list scenarios '^go1.22/'",
+			"legacytls list -json suites 003d",
 			"legacytls list -go 1.27 settings",
-			"legacytls list -json suites",
 		},
-		run: listThings,
+		complete: completeList,
+		run:      listThings,
 	}
 }
 
 // A kind is something that can be listed.
 type kind struct {
-	name string
-	list func(context.Context, *settingsOf) (listing, error)
+	name  string
+	one   string // what one of them is called in messages
+	names int    // how many of the first columns are names for it
+	list  func(context.Context, *settingsOf) (listing, error)
 }
 
 func kinds() []kind {
@@ -40,14 +44,18 @@ func kinds() []kind {
 		return func(context.Context, *settingsOf) (listing, error) { return list(), nil }
 	}
 	return []kind{
-		{"profiles", plain(listProfiles)},
-		{"scenarios", plain(listScenarios)},
-		{"suites", plain(listSuites)},
-		{"settings", listSettings},
-		{"backends", plain(listBackends)},
-		{"go", plain(listReleases)},
+		{"profiles", "profile", 1, plain(listProfiles)},
+		{"scenarios", "scenario", 1, plain(listScenarios)},
+		{"suites", "suite", 3, plain(listSuites)},
+		{settingsKind, "setting", 1, listSettings},
+		{"certs", "certificate", 1, plain(listCerts)},
+		{"backends", "backend", 1, plain(listBackends)},
+		{"go", "release", 1, plain(listReleases)},
 	}
 }
+
+// settingsKind is the one that depends on the release.
+const settingsKind = "settings"
 
 func listNames() []string {
 	var names []string
@@ -57,17 +65,9 @@ func listNames() []string {
 	return names
 }
 
-// A listing is what list shows: a heading, and rows of the same length.
-type listing struct {
-	heading []string
-	rows    [][]string
-}
-
-func (l *listing) add(row ...string) { l.rows = append(l.rows, row) }
-
 func listThings(ctx context.Context, f *flags, s streams) error {
 	settings := &settingsOf{
-		release:  f.set.String("go", "local", "the Go `release` whose settings to list"),
+		release:  f.set.String("go", "", "list the settings as this Go `release` takes them (default: as all releases do)"),
 		workshop: f.workshop(s),
 	}
 	asJSON := f.set.Bool("json", false, "print one JSON object per row")
@@ -75,13 +75,22 @@ func listThings(ctx context.Context, f *flags, s streams) error {
 	if err != nil {
 		return err
 	}
-	list, err := findKind(args)
+	k, pattern, err := parseList(args)
 	if err != nil {
 		return err
 	}
-	l, err := list(ctx, settings)
+	if *settings.release != "" && k.name != settingsKind {
+		return usagef("-go %s: releases make a difference to %s, not to %s", *settings.release, settingsKind, k.name)
+	}
+	l, err := k.list(ctx, settings)
 	if err != nil {
 		return err
+	}
+	if l, err = l.matching(pattern, k); err != nil {
+		return err
+	}
+	if l.note != "" {
+		settings.workshop.say("legacytls: " + l.note)
 	}
 	if *asJSON {
 		return l.printJSON(s.out)
@@ -89,53 +98,29 @@ func listThings(ctx context.Context, f *flags, s streams) error {
 	return l.print(s.out)
 }
 
-func findKind(args []string) (func(context.Context, *settingsOf) (listing, error), error) {
-	all := strings.Join(listNames(), ", ")
-	if len(args) != 1 {
-		return nil, usagef("want one of %s", all)
+// parseList reads the kind and the pattern, nil if there is none.
+func parseList(args []string) (k kind, pattern *regexp.Regexp, err error) {
+	switch len(args) {
+	case 1:
+	case 2:
+		if pattern, err = regexp.Compile("(?i)" + args[1]); err != nil {
+			return k, nil, usagef("pattern %q: %w", args[1], err)
+		}
+	case 0:
+		return k, nil, usagef("want one of %s", strings.Join(listNames(), ", "))
+	default:
+		return k, nil, usagef("want one of %s, and one pattern at most, got %s; join patterns with |", strings.Join(listNames(), ", "), strings.Join(args, " "))
 	}
+	k, err = findKind(args[0])
+	return k, pattern, err
+}
+
+func findKind(name string) (kind, error) {
 	for _, k := range kinds() {
-		if k.name == args[0] {
-			return k.list, nil
+		if k.name == name {
+			return k, nil
 		}
 	}
-	near := nearest.Names(args[0], listNames(), 1)
-	return nil, usagef("nothing called %q to list; did you mean %s? There are %s", args[0], near[0], all)
-}
-
-// print aligns the columns.
-func (l listing) print(w io.Writer) error {
-	var aligned strings.Builder
-	table := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, strings.ToUpper(strings.Join(l.heading, "\t")))
-	for _, row := range l.rows {
-		fmt.Fprintln(table, strings.Join(row, "\t"))
-	}
-	table.Flush()
-	for _, line := range strings.SplitAfter(aligned.String(), "\n") {
-		if line == "" {
-			break
-		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// printJSON writes an object per row, whose keys are the headings with "_"
-// between their words.
-func (l listing) printJSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	for _, row := range l.rows {
-		object := make(map[string]string)
-		for i, name := range l.heading {
-			object[strings.ReplaceAll(name, " ", "_")] = row[i]
-		}
-		if err := e.Encode(object); err != nil {
-			return err
-		}
-	}
-	return nil
+	near := nearest.Names(name, listNames(), 1)
+	return kind{}, usagef("nothing called %q to list; did you mean %s? There are %s", name, near[0], strings.Join(listNames(), ", "))
 }

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
@@ -40,10 +38,10 @@ func playedBy(p fixtures.Profile) (backend, why string) {
 }
 
 func listScenarios() listing {
-	l := listing{heading: []string{"scenario", "claim"}}
+	l := listing{heading: []string{"scenario", "claim", "waits for"}}
 	for _, t := range scenarios.Tables() {
 		for _, s := range t.Scenarios {
-			l.add(t.Name+"/"+s.Name, s.Claim)
+			l.add(scenarioPath(t, s), s.Claim, s.Waiting)
 		}
 	}
 	return l
@@ -59,66 +57,6 @@ func listSuites() listing {
 		l.add(fmt.Sprintf("0x%04X", s.ID), s.OpenSSL, s.Name, s.KeyExchange, s.Authentication, s.Cipher, s.MAC, constant)
 	}
 	return l
-}
-
-// settingsOf says whose settings to list, and fetches what is not at hand.
-type settingsOf struct {
-	release  *string
-	workshop *workshop
-}
-
-func listSettings(ctx context.Context, of *settingsOf) (l listing, err error) {
-	l.heading = []string{"setting", "package", "old value", "go lines with the old value", "removed"}
-	err = of.workshop.withRunner(0, func(r *harness.Runner) error {
-		m, err := resolve(ctx, r, harness.Matrix{Go: []string{*of.release}})
-		if err != nil {
-			return err
-		}
-		if len(m.Go) != 1 {
-			return usagef("-go %s: want one release", *of.release)
-		}
-		settings, err := r.GODEBUGSettings(ctx, m.Go[0])
-		if err != nil {
-			return err
-		}
-		if len(settings) == 0 {
-			return fmt.Errorf("go%s has no table of settings; the first with one is Go 1.21", m.Go[0])
-		}
-		for _, s := range settings {
-			if touchesTLS(s) {
-				l.add(s.Name, s.Package, s.Old, below(s.Changed), minor(s.Removed))
-			}
-		}
-		return nil
-	})
-	return l, err
-}
-
-// touchesTLS reports whether the setting is one of the crypto packages, or
-// decides whether HTTP/2 is negotiated. Go's table does not say which package a
-// removed setting was for.
-func touchesTLS(s harness.Setting) bool {
-	switch {
-	case s.Removed != 0:
-		return strings.HasPrefix(s.Name, "tls") || strings.HasPrefix(s.Name, "x509")
-	case s.Package == "net/http":
-		return s.Name == "http2client" || s.Name == "http2server"
-	}
-	return s.Package == "crypto" || strings.HasPrefix(s.Package, "crypto/")
-}
-
-func below(changed int) string {
-	if changed == 0 {
-		return "none"
-	}
-	return "below " + minor(changed)
-}
-
-func minor(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("1.%d", n)
 }
 
 func listBackends() listing {

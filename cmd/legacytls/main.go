@@ -5,6 +5,8 @@
 //	legacytls try TARGET                   clients of several builds against one server
 //	legacytls serve PROFILE...             legacy servers to point anything at
 //	legacytls list profiles                what there is
+//	legacytls certs DIR                    an authority, a certificate and keys, as PEM
+//	legacytls completion SHELL             lets bash, zsh or fish complete all that
 //
 // See legacytls help VERB for the flags of each verb.
 package main

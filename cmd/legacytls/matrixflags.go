@@ -21,6 +21,7 @@ func (f *flags) matrix(defaultGo []string) func() (harness.Matrix, error) {
 		if len(m.Go) == 0 {
 			m.Go = defaultGo
 		}
+		m.Boundaries = contains(m.Go, "all")
 		for _, line := range *lines {
 			if err := harness.CheckGoLine(line); err != nil {
 				return m, usagef("-goline: %w", err)

@@ -21,25 +21,48 @@ func selectTables(args []string) ([]scenarios.Table, error) {
 	if err != nil {
 		return nil, usagef("pattern %q: %w", args[0], err)
 	}
-	var selected []scenarios.Table
-	var names []string
+	selected := filterTables(scenarios.Tables(), func(t scenarios.Table, s harness.Scenario) bool {
+		return pattern.MatchString(scenarioPath(t, s))
+	})
+	if len(selected) == 0 {
+		near := nearest.Names(args[0], scenarioNames(), 3)
+		return nil, usagef("no scenario matches %q, the nearest are %s (legacytls list scenarios shows all)", args[0], strings.Join(near, ", "))
+	}
+	return selected, nil
+}
+
+// scenarioPath is what patterns are matched against.
+func scenarioPath(t scenarios.Table, s harness.Scenario) string { return t.Name + "/" + s.Name }
+
+// scenarioNames returns the names of all scenarios, without and then with
+// their tables.
+func scenarioNames() []string {
+	var names, paths []string
 	for _, t := range scenarios.Tables() {
-		var matching []harness.Scenario
 		for _, s := range t.Scenarios {
 			names = append(names, s.Name)
-			if pattern.MatchString(t.Name + "/" + s.Name) {
+			paths = append(paths, scenarioPath(t, s))
+		}
+	}
+	return append(names, paths...)
+}
+
+// filterTables returns the tables with the scenarios that are wanted, and
+// without tables that have none.
+func filterTables(tables []scenarios.Table, wanted func(scenarios.Table, harness.Scenario) bool) []scenarios.Table {
+	var filtered []scenarios.Table
+	for _, t := range tables {
+		var matching []harness.Scenario
+		for _, s := range t.Scenarios {
+			if wanted(t, s) {
 				matching = append(matching, s)
 			}
 		}
 		if t.Scenarios = matching; len(matching) > 0 {
-			selected = append(selected, t)
+			filtered = append(filtered, t)
 		}
 	}
-	if len(selected) == 0 {
-		near := nearest.Names(args[0], names, 3)
-		return nil, usagef("no scenario matches %q, the nearest are %s (legacytls list scenarios shows all)", args[0], strings.Join(near, ", "))
-	}
-	return selected, nil
+	return filtered
 }
 
 func scenariosOf(tables []scenarios.Table) []harness.Scenario {

@@ -43,12 +43,13 @@ func TestATerminalGetsProgressAndColours(t *testing.T) {
 }
 
 func TestAnErrorOnATerminalTakesTheProgressLineAway(t *testing.T) {
+	binary(t) // is built before the module cache is empty
 	t.Setenv("GOPROXY", "off")
 	t.Setenv("GOMODCACHE", t.TempDir())
-	out, err := onTerminal(t, "list", "-go", "1.22.1", "settings").CombinedOutput()
+	out, err := onTerminal(t, "serve", "-backend", "go1.22.1", "aes128-sha-only").CombinedOutput()
 	require.Error(t, err)
 	require.Contains(t, string(out), "\r\x1b[Kfetching go1.22.1")
-	require.Contains(t, string(out), "\r\x1b[Klegacytls list: go 1.22.1 is unavailable")
+	require.Contains(t, string(out), "\r\x1b[Klegacytls serve: starting aes128-sha-only on go1.22.1: go 1.22.1 is unavailable")
 }
 
 func TestATerminalThatIsDumbOrInCIGetsNoProgress(t *testing.T) {

@@ -64,52 +64,16 @@ func TestRunMarksTheLocalRelease(t *testing.T) {
 	require.Regexp(t, `(?m)^\d\S+ +the local go command$`, got.out)
 }
 
-func TestRunAsJSONWritesNothingElse(t *testing.T) {
-	got := legacytls(t, "run", "-go", "local", "-json", "-", someScenarios)
-	require.Equal(t, exitOK, got.code, got.out+got.err)
-	require.Empty(t, got.err)
-	lines := objects(t, got.out)
-	require.Greater(t, len(lines), 4)
-	scenarios := make(map[any]int)
-	for _, line := range lines {
-		for _, field := range append(tryFields(), "scenario", "want", "as_expected") {
-			require.Contains(t, line, field)
-		}
-		require.Equal(t, true, line["as_expected"])
-		require.NotEmpty(t, line["want"])
-		scenarios[line["scenario"]]++
-	}
-	require.Contains(t, scenarios, "rsa-key-exchange")
-	require.Contains(t, scenarios, "control-modern-server")
-	require.Contains(t, scenarios, "control-closed-port")
-}
-
-func TestRunWritesJSONToAFileBesideTheMatrix(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "cells.json")
-	got := legacytls(t, "run", "-go", "local", "-json", file, "/ecdhe-cbc$")
-	require.Equal(t, exitOK, got.code, got.out+got.err)
-	require.Contains(t, got.out, "3 cells: 3 as expected")
-	text, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Len(t, objects(t, string(text)), 3)
-}
-
-func TestRunDoesNotWorkForAFileThatCannotBeWritten(t *testing.T) {
-	got := legacytls(t, "run", "-x", "-go", "1.22.1", "-json", filepath.Join(t.TempDir(), "missing", "cells.json"))
-	require.Equal(t, exitUsage, got.code)
-	require.NotContains(t, got.err, "GOTOOLCHAIN=go1.22.1", "it went to fetch a toolchain")
-}
-
-func TestRunDoesNotTouchTheFileOfAnEarlierRunForAMistake(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "cells.json")
-	require.NoError(t, os.WriteFile(file, []byte("precious"), 0o600))
-	for _, mistake := range [][]string{{"-go", "1.99"}, {"-timeout", "0"}, {"no such scenario"}} {
-		got := legacytls(t, append([]string{"run", "-json", file}, mistake...)...)
-		require.Equal(t, exitUsage, got.code, mistake)
-		text, err := os.ReadFile(file)
+func TestGoAllAddsTheReleasesBetweenWhichAClaimBegins(t *testing.T) {
+	parse := func(args ...string) harness.Matrix {
+		run, err := parseRun(newFlags(runCommand(), args), discard())
 		require.NoError(t, err)
-		require.Equal(t, "precious", string(text), mistake)
+		return run.matrix
 	}
+	require.True(t, parse("-go", "all").Boundaries)
+	require.True(t, parse("-go", "local,all").Boundaries)
+	require.False(t, parse().Boundaries)
+	require.False(t, parse("-go", "1.24.8").Boundaries)
 }
 
 func TestColoursWhenAskedForOrNot(t *testing.T) {

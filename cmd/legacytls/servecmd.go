@@ -28,7 +28,8 @@ interrupt is the normal end: the exit code is 0.
 			"legacytls serve -backend go1.20 no-extended-master-secret",
 			"legacytls serve -lines -json connections.json tls12-only modern",
 		},
-		run: serveProfiles,
+		complete: completeProfiles,
+		run:      serveProfiles,
 	}
 }
 
@@ -86,9 +87,9 @@ func findProfiles(names []string) ([]fixtures.Profile, error) {
 	}
 	var profiles []fixtures.Profile
 	for _, name := range names {
-		p, err := fixtures.Find(name)
+		p, err := profileNamed(name)
 		if err != nil {
-			return nil, usageError{err}
+			return nil, err
 		}
 		profiles = append(profiles, p)
 	}
@@ -96,18 +97,18 @@ func findProfiles(names []string) ([]fixtures.Profile, error) {
 }
 
 func (v service) work(ctx context.Context, r *harness.Runner, s streams) (err error) {
-	out, err := newOutput(v.jsonFile, s)
+	out, err := openOutputs(s, true, destination{"json", v.jsonFile})
 	if err != nil {
 		return err
 	}
-	defer out.close()
+	defer out.discard()
 	roots, remove, err := rootsPath(v.roots)
 	if err != nil {
 		return err
 	}
 	defer remove()
 
-	log := report.NewServeLog(out.text, out.json)
+	log := report.NewServeLog(out.text, out.formats["json"])
 	servers, err := v.start(ctx, r, log)
 	defer func() {
 		log.Begin(nil) // who waits to be logged must not keep a server from closing

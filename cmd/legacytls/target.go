@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -24,7 +25,7 @@ type target struct {
 // parseTarget reads the one argument of try.
 func parseTarget(args []string, rootsFile string, b backendChoice) (t target, err error) {
 	if len(args) != 1 {
-		return t, usagef("want one target, a profile or HOST:PORT, got %s", quoted(args))
+		return t, usagef("want one target, a profile, a profile file or HOST:PORT, got %s", quoted(args))
 	}
 	t.backend = b
 	if rootsFile != "" {
@@ -32,17 +33,40 @@ func parseTarget(args []string, rootsFile string, b backendChoice) (t target, er
 			return t, err
 		}
 	}
-	if strings.Contains(args[0], ":") {
+	if strings.Contains(args[0], ":") && !isProfileFile(args[0]) {
 		t.addr = args[0]
 		if b.name != "" {
 			return t, usagef("-backend %s: a backend plays a profile, and %s is an address", b.name, t.addr)
 		}
 		return t, checkAddr(t.addr)
 	}
-	if t.profile, err = fixtures.Find(args[0]); err != nil {
+	if t.profile, err = profileNamed(args[0]); err != nil && !isProfileFile(args[0]) {
 		return t, usagef("%w; a server that is not ours is named as HOST:PORT", err)
 	}
-	return t, nil
+	return t, err
+}
+
+// profileNamed returns a profile of the catalogue, or that of a file.
+func profileNamed(name string) (p fixtures.Profile, err error) {
+	if isProfileFile(name) {
+		p, err = fixtures.Load(name)
+	} else {
+		p, err = fixtures.Find(name)
+	}
+	if err != nil {
+		return p, usageError{err}
+	}
+	return p, nil
+}
+
+// isProfileFile says whether the argument is the path of a file, as neither the
+// name of a profile nor HOST:PORT looks like one.
+func isProfileFile(arg string) bool {
+	switch strings.ToLower(filepath.Ext(arg)) {
+	case ".yaml", ".yml", ".json":
+		return true
+	}
+	return strings.ContainsRune(filepath.ToSlash(arg), '/') && !strings.Contains(arg, "://")
 }
 
 func quoted(args []string) string {

@@ -25,7 +25,8 @@ connects, 1: some do not, 3: some could not be tried.
 			"legacytls try -go 1.21,1.22,1.27 -godebug '' -godebug tlsrsakex=1 -roots ca.pem 127.0.0.1:4433",
 			"legacytls try -go 1.27 -min 1.0 -suites AES128-SHA -insecure -json - 127.0.0.1:4433",
 		},
-		run: tryTarget,
+		complete: completeTarget,
+		run:      tryTarget,
 	}
 }
 
@@ -92,11 +93,11 @@ func (t trial) work(ctx context.Context, r *harness.Runner, s streams) error {
 		return err
 	}
 	defer stop()
-	out, err := newOutput(t.jsonFile, s)
+	out, err := openOutputs(s, false, destination{"json", t.jsonFile})
 	if err != nil {
 		return err
 	}
-	defer out.close()
+	defer out.discard()
 	t.workshop.warn(leftOut(m))
 	t.workshop.warn(unknownSettings(ctx, r, m))
 
@@ -105,7 +106,10 @@ func (t trial) work(ctx context.Context, r *harness.Runner, s streams) error {
 	if err := out.report(func(w io.Writer) { report.Try(w, describeTarget(target), tried, t.color) }); err != nil {
 		return err
 	}
-	if err := writeTried(out, tried); err != nil {
+	if err := out.write("json", func(w io.Writer) error { return report.AllTried(w, tried) }); err != nil {
+		return err
+	}
+	if err := out.commit(); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -131,18 +135,6 @@ func (t trial) builds(ctx context.Context, r *harness.Runner, m harness.Matrix, 
 		tried = append(tried, one)
 	}
 	return tried
-}
-
-func writeTried(out *output, all []report.Tried) error {
-	if out.json == nil {
-		return nil
-	}
-	for _, t := range all {
-		if err := report.WriteTried(out.json, t); err != nil {
-			return err
-		}
-	}
-	return out.close()
 }
 
 func describeTarget(t harness.Target) string {

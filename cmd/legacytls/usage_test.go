@@ -21,7 +21,7 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		args string
 		want []string
 	}{
-		{"runn", []string{`no verb "runn"`, "did you mean run?", "run, try, serve, list, help and version"}},
+		{"runn", []string{`no verb "runn"`, "did you mean run?", "run, try, serve, list, certs, completion, help and version"}},
 		{"help serv", []string{`no verb "serv"`, "did you mean serve?"}},
 
 		{"run rsa-key-exchang$", []string{`no scenario matches "rsa-key-exchang$"`, "rsa-key-exchange,", "list scenarios"}},
@@ -39,7 +39,20 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"run -timeout 999us", []string{"-timeout 999", "at least 1ms"}},
 		{"run -timeout -1s", []string{"-timeout -1s", "at least 1ms"}},
 		{"run -color pink", []string{`-color "pink"`, "auto, always or never"}},
-		{"run -nosuch", []string{"-nosuch"}},
+		{"run -nosuch", []string{"no flag -nosuch", "did you mean -"}},
+		{"run -jsn results.json", []string{"no flag -jsn", "did you mean -json"}},
+		{"try --rots ca.pem modern", []string{"no flag -rots", "did you mean -roots"}},
+		{"completion -json bash", []string{"no flag -json", "this verb has none"}},
+		{"run go1.22/rsa-key-exchang$", []string{"no scenario matches", "go1.22/rsa-key-exchange,"}},
+		{"run -shard 2", []string{`-shard "2"`, "i/n", "2/3"}},
+		{"run -shard 0/3", []string{`-shard "0/3"`, "from 1 to n"}},
+		{"run -shard 4/3", []string{`-shard "4/3"`, "from 1 to n"}},
+		{"run -shard 1/3/5", []string{`-shard "1/3/5"`}},
+		{"run -shard -1/3", []string{`-shard "-1/3"`}},
+		{"run -go local -junit " + nowhere, []string{"-junit", nowhere}},
+		{"run -go local -md " + nowhere, []string{"-md", nowhere}},
+		{"run -go local -md - -json -", []string{"-json and -md", "standard output"}},
+		{"run -go local -md x.out -junit x.out", []string{"-junit and -md", "x.out"}},
 		{"run -json", []string{"-json", "needs an argument"}},
 		{"run -go local -json " + nowhere, []string{"-json", nowhere}},
 
@@ -57,10 +70,11 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"try -min 1.4 modern", []string{`-min "1.4"`, "1.0, 1.1, 1.2 or 1.3"}},
 		{"try -max TLS1.2 modern", []string{`-max "TLS1.2"`, "1.0, 1.1, 1.2 or 1.3"}},
 		{"try -min 1.3 -max 1.2 modern", []string{"-min 1.3 is above -max 1.2"}},
-		{"try -groups P-255 modern", []string{"-groups", `"P-255"`, "x25519", "secp256r1"}},
+		{"try -groups P-255 modern", []string{"-groups", `"P-255"`, "x25519", "secp256r1", "did you mean P-256?"}},
 		{"try -roots " + nowhere + " modern", []string{"-roots", nowhere}},
 		{"try -roots " + notPEM + " modern", []string{"-roots", notPEM, "want PEM certificates"}},
-		{"try -backend gnutls modern", []string{`-backend "gnutls"`, "crypto/tls, goX.Y"}},
+		{"try -backend gnutls modern", []string{`-backend "gnutls"`, "did you mean", "crypto/tls, goX.Y"}},
+		{"try -backend crypto-tls modern", []string{`-backend "crypto-tls"`, "did you mean crypto/tls?"}},
 		{"try -backend legacy modern", []string{"-backend legacy", "not written yet"}},
 		{"try -backend goX.Y modern", []string{`-backend "goX.Y"`}},
 		{"try -backend go1.99 no-extended-master-secret", []string{"1.99", "1.27.4"}},
@@ -75,11 +89,35 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"serve -backend docker modern", []string{"-backend docker", "not written yet"}},
 		{"serve -json " + nowhere + " modern", []string{"-json", nowhere}},
 
-		{"list", []string{"want one of profiles, scenarios, suites, settings, backends, go"}},
+		{"list", []string{"want one of profiles, scenarios, suites, settings, certs, backends, go"}},
 		{"list suite", []string{`nothing called "suite"`, "did you mean suites?", "profiles, scenarios"}},
-		{"list profiles suites", []string{"want one of profiles"}},
+		{"list profiles rsa only", []string{"one pattern at most, got profiles rsa only", "|"}},
+		{"list profiles (", []string{`pattern "("`, "missing closing )"}},
+		{"list profiles aes256-sha257", []string{`no profile matches "aes256-sha257"`, "aes256-sha256-only"}},
+		{"list suites AES129-SHA", []string{`no suite matches "AES129-SHA"`, "AES128-SHA"}},
+		{"list settings tlsrsakexx", []string{`no setting matches "tlsrsakexx"`, "tlsrsakex"}},
+		{"list scenarios rsa-key-exchang_", []string{`no scenario matches "rsa-key-exchang_"`, "go1.22/rsa-key-exchange"}},
+		{"list go 1.99", []string{`no release matches "1.99"`, "1.19"}},
+		{"list -go 1.22 profiles", []string{"-go 1.22", "settings, not to profiles"}},
 		{"list -go 1.99 settings", []string{"1.99", "1.27.4"}},
 		{"list -go all settings", []string{"-go all", "one release"}},
+
+		{"certs", []string{"want the directory"}},
+		{"certs " + notPEM, []string{notPEM}},
+		{"certs -key rsa-2048x pki", []string{`-key "rsa-2048x"`, "did you mean rsa-2048", "ed25519"}},
+		{"certs pki expird", []string{`no certificate "expird"`, "expired", "list certs"}},
+		{"list certs expird", []string{`no certificate matches "expird"`, "expired"}},
+		{"certs -days 0 pki", []string{"-days 0", "1 to 3650"}},
+		{"certs -days 3651 pki", []string{"-days 3651", "1 to 3650"}},
+		{"certs -days ten pki", []string{"-days", `"ten"`}},
+		{"certs -name a/b pki", []string{`-name "a/b"`, "plain file name"}},
+		{"certs -name CA pki", []string{`-name "CA"`, "other than ca"}},
+		{"certs -name= pki", []string{`-name ""`, "plain file name"}},
+		{"certs -name .hidden pki", []string{`-name ".hidden"`}},
+
+		{"completion", []string{"want one of bash, zsh, fish"}},
+		{"completion bahs", []string{`"bahs"`, "did you mean bash?"}},
+		{"completion bash zsh", []string{"want one of bash, zsh, fish"}},
 	} {
 		tc := tc
 		t.Run(tc.args, func(t *testing.T) {
@@ -120,10 +158,11 @@ func TestHelpThatIsAskedForGoesToStandardOutput(t *testing.T) {
 
 func TestEachVerbHasTheSameHelpWhicheverWayItIsAskedFor(t *testing.T) {
 	flagsOf := map[string][]string{
-		"run":   {"-go releases", "-goline lines", "-godebug settings", "-json file", "-v", "-x", "-timeout limit", "-color when"},
+		"run":   {"-go releases", "-goline lines", "-godebug settings", "-json file", "-junit file", "-md file", "-shard i/n", "-v", "-x", "-timeout limit", "-color when"},
 		"try":   {"-go releases", "-suites suites", "-min version", "-max version", "-groups groups", "-alpn protocols", "-roots file", "-servername name", "-insecure", "-backend backend", "-json file"},
 		"serve": {"-port port", "-roots file", "-lines", "-json file", "-backend backend"},
 		"list":  {"-go release", "-json", "-x"},
+		"certs": {"-host names", "-key kind", "-days number", "-name name", "-force"},
 	}
 	for _, c := range commands() {
 		help := legacytls(t, "help", c.name)
@@ -135,7 +174,7 @@ func TestEachVerbHasTheSameHelpWhicheverWayItIsAskedFor(t *testing.T) {
 		for _, example := range c.examples {
 			require.Contains(t, help.out, "\n  "+example+"\n")
 		}
-		for _, args := range [][]string{{c.name, "-h"}, {c.name, "--help"}, {c.name, "argument", "-h"}, {c.name, "-x", "-help"}} {
+		for _, args := range [][]string{{c.name, "-h"}, {c.name, "--help"}, {c.name, "argument", "-h"}, {c.name, "argument", "another", "-help"}} {
 			require.Equal(t, help, legacytls(t, args...), args)
 		}
 	}
@@ -160,7 +199,7 @@ func TestFlagsMayStandAnywhereWithOneDashOrTwo(t *testing.T) {
 func TestAfterTwoDashesNothingIsAFlag(t *testing.T) {
 	got := legacytls(t, "list", "--", "suites", "-json")
 	require.Equal(t, exitUsage, got.code)
-	require.Contains(t, got.err, "want one of")
+	require.Contains(t, got.err, `no suite matches "-json"`)
 }
 
 func TestListsAreSplitAtCommasAndSettingsAreNot(t *testing.T) {
@@ -192,6 +231,22 @@ func TestTheClientGetsWhatItsFlagsSay(t *testing.T) {
 	require.Equal(t, "127.0.0.1:4433", parsed.target.addr)
 }
 
+func TestAnInterruptIsACodeOfItsOwn(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, args := range [][]string{
+		{"run", "-go", "1.22", "/ecdhe-cbc$"},
+		{"run", "-go", "local", "/ecdhe-cbc$"},
+		{"try", "-go", "1.22", "modern"},
+		{"list", "-go", "local", "settings"},
+	} {
+		var errs bytes.Buffer
+		require.Equal(t, exitInterrupted, run(ctx, args, streams{io.Discard, &errs}), "%q: %s", args, errs.String())
+		require.Equal(t, "legacytls: interrupted\n", errs.String(), "%q", args)
+	}
+	require.Equal(t, exitOK, run(ctx, []string{"serve", "modern"}, discard()), "it is the normal end of serve")
+}
+
 // fullDisk takes no byte.
 type fullDisk struct{}
 
@@ -202,7 +257,13 @@ func TestAReportThatCannotBeWrittenIsAnError(t *testing.T) {
 		{"try", "-go", "local", "modern"},
 		{"run", "-go", "local", "/ecdhe-cbc$"},
 		{"run", "-go", "local", "-json", "-", "/ecdhe-cbc$"},
+		{"run", "-go", "local", "-junit", "-", "/ecdhe-cbc$"},
+		{"run", "-go", "local", "-md", "-", "/ecdhe-cbc$"},
+		{"try", "-go", "local", "-json", "-", "modern"},
 		{"list", "profiles"},
+		{"list", "-json", "profiles"},
+		{"certs", filepath.Join(t.TempDir(), "pki")},
+		{"completion", "bash"},
 	} {
 		var errs bytes.Buffer
 		code := run(context.Background(), args, streams{out: fullDisk{}, err: &errs})

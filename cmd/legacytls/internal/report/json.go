@@ -38,6 +38,7 @@ type row struct {
 // A cellRow is a line of run.
 type cellRow struct {
 	Scenario string `json:"scenario"`
+	Shard    string `json:"shard,omitempty"`
 	row
 	Want       string `json:"want"`
 	AsExpected *bool  `json:"as_expected"` // null if unavailable
@@ -62,9 +63,18 @@ type why struct {
 	Note  string `json:"note,omitempty"`
 }
 
-// WriteCell writes a cell of a run as one line.
-func WriteCell(w io.Writer, c harness.Cell) error {
-	r := cellRow{Scenario: c.Scenario.Name, row: rowOf(c.Outcome), Want: c.Want, Problem: c.Problem}
+// Cells writes a run as JSON, one line for each cell.
+func Cells(w io.Writer, run Run) error {
+	for _, c := range run.Report.Cells {
+		if err := writeLine(w, cellRowOf(c, run.Shard)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func cellRowOf(c harness.Cell, shard string) cellRow {
+	r := cellRow{Scenario: c.Scenario.Name, Shard: shard, row: rowOf(c.Outcome), Want: c.Want, Problem: c.Problem}
 	if c.Verdict != harness.Unavailable {
 		ok := c.Verdict == harness.AsExpected
 		r.AsExpected = &ok
@@ -72,11 +82,20 @@ func WriteCell(w io.Writer, c harness.Cell) error {
 	if r.Stage == "" {
 		r.Error = c.Problem
 	}
-	return writeLine(w, r)
+	return r
 }
 
-// WriteTried writes an outcome of a try as one line.
-func WriteTried(w io.Writer, t Tried) error {
+// AllTried writes the outcomes of a try as JSON, one line for each.
+func AllTried(w io.Writer, all []Tried) error {
+	for _, t := range all {
+		if err := writeLine(w, triedRowOf(t)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func triedRowOf(t Tried) triedRow {
 	r := triedRow{row: rowOf(t.Outcome)}
 	if t.Err != nil {
 		r.Error = t.Err.Error()
@@ -84,7 +103,7 @@ func WriteTried(w io.Writer, t Tried) error {
 	for _, l := range t.Why.Lines {
 		r.Why = append(r.Why, why{l.Label, l.Text, l.Note})
 	}
-	return writeLine(w, r)
+	return r
 }
 
 // writeLine leaves < and > as they are: people search for error texts.

@@ -26,7 +26,8 @@ func TestACellAsJSON(t *testing.T) {
 	c.Outcome.Target, c.Outcome.Backend, c.Outcome.Counters = "rsa-only", "crypto/tls", map[string]uint64{"tlsrsakex": 2}
 	c.Outcome.Duration, c.Outcome.Error = 1500*time.Microsecond, "<&>"
 	var b bytes.Buffer
-	require.NoError(t, WriteCell(&b, c))
+	run := Run{Report: &harness.Report{Cells: []harness.Cell{c}}}
+	require.NoError(t, Cells(&b, run))
 	require.Contains(t, b.String(), `"error":"<&>"`, "texts can be searched for")
 	require.Equal(t, map[string]any{
 		"scenario": "rsa-key-exchange", "target": "rsa-only", "backend": "crypto/tls", "role": "client",
@@ -35,18 +36,23 @@ func TestACellAsJSON(t *testing.T) {
 		"alert":    map[string]any{"from": "server", "code": 40.0, "name": "handshake_failure"},
 		"counters": map[string]any{"tlsrsakex": 2.0}, "ms": 1.5, "want": "something", "as_expected": true,
 	}, object(t, b.String()))
+
+	b.Reset()
+	run.Shard = "2/3"
+	require.NoError(t, Cells(&b, run))
+	require.Equal(t, "2/3", object(t, b.String())["shard"])
 }
 
 func TestACellThatDidNotRunAsJSON(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, WriteCell(&b, broken().Cells[3]))
+	require.NoError(t, Cells(&b, Run{Report: &harness.Report{Cells: broken().Cells[3:4]}}))
 	missing := object(t, b.String())
 	require.Contains(t, missing, "as_expected")
 	require.Nil(t, missing["as_expected"])
 	require.Equal(t, "go 1.27.4 is unavailable: no proxy", missing["problem"])
 
 	b.Reset()
-	require.NoError(t, WriteCell(&b, broken().Cells[1]))
+	require.NoError(t, Cells(&b, Run{Report: &harness.Report{Cells: broken().Cells[1:2]}}))
 	crashed := object(t, b.String())
 	require.Equal(t, false, crashed["as_expected"])
 	require.Equal(t, "", crashed["stage"])
@@ -58,7 +64,7 @@ func TestACompleteConnectionAsJSON(t *testing.T) {
 	o.Build = harness.Build{Go: "1.27.4", Settings: newLine}
 	o.Group, o.ALPN, o.Resumed = uint16(tls.CurveP256), "h2", true
 	var b bytes.Buffer
-	require.NoError(t, WriteTried(&b, Tried{Outcome: o}))
+	require.NoError(t, AllTried(&b, []Tried{{Outcome: o}}))
 	got := object(t, b.String())
 	for field, want := range map[string]any{
 		"ok": true, "stage": "done", "version": "TLS 1.2", "suite": "TLS_RSA_WITH_AES_128_CBC_SHA", "suite_openssl": "AES128-SHA",

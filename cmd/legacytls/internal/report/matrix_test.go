@@ -97,14 +97,27 @@ func fine() *harness.Report {
 	}
 }
 
-func matrixOf(r *harness.Report, o Options) string {
+func matrixOf(r *harness.Report, o Options) string { return matrixOfRun(runOf(r), o) }
+
+func matrixOfRun(run Run, o Options) string {
 	var b bytes.Buffer
-	Matrix(&b, []scenarios.Table{table()}, r, o)
+	Matrix(&b, run, o)
 	return b.String()
 }
 
+// runOf is a run of the table, with 1.26.8 as the local release if it was run.
+func runOf(r *harness.Report) Run {
+	run := Run{Tables: []scenarios.Table{table()}, Report: r}
+	for _, release := range r.Go {
+		if release == "1.26.8" {
+			run.Local = release
+		}
+	}
+	return run
+}
+
 func TestAMatrixReadsAtAGlance(t *testing.T) {
-	text := matrixOf(fine(), Options{Local: "1.26.8"})
+	text := matrixOf(fine(), Options{})
 	require.Contains(t, text, "\nrsa-key-exchange       alert 40  alert 40  alert 40\n")
 	require.Contains(t, text, "\n  GODEBUG=tlsrsakex=1  connects  dies      connects\n")
 	require.Contains(t, text, "\ngo-line\n  go line 1.24         -         dies      connects\n", "1.24 is newer than 1.22.12")
@@ -150,7 +163,7 @@ func TestAMatrixSaysWhatIsWrong(t *testing.T) {
 	require.Contains(t, text, "\n! rsa-key-exchange, go1.22.12: agent ended:\n    exit code 2\n    panic: oops\n")
 	require.Contains(t, text, "\n! rsa-key-exchange, go1.22.12, GODEBUG=tlsrsakex=1 and 1 cell more: got remote error, want connects\n")
 	require.Contains(t, text, "\nn/a, 2 cells: go 1.27.4 is unavailable: no proxy\n")
-	require.Contains(t, text, "\n! the control control-modern-server failed under go1.22.12: nothing above can be trusted\n")
+	require.Contains(t, text, "\nthe control control-modern-server failed under go1.22.12: nothing in this report can be trusted\n")
 	require.Contains(t, text, "\n6 cells: 0 as expected, 4 not as expected, 2 unavailable; 1.0 s\n")
 	golden(t, "broken.txt", text)
 
@@ -168,24 +181,24 @@ func TestAnInterruptedRunShowsOnlyWhatWasThrough(t *testing.T) {
 	require.NotContains(t, text, "go-line")
 
 	r.Cells = nil
-	require.Equal(t, "\n0 cells: 0 as expected, 0 not as expected, 0 unavailable; 1.2 s\n", matrixOf(r, Options{}))
+	require.Equal(t, "0 cells: 0 as expected, 0 not as expected, 0 unavailable; 1.2 s\n", matrixOf(r, Options{}))
 }
 
-func TestManyReleasesMakeASecondBlock(t *testing.T) {
-	r := &harness.Report{}
-	for minor := 12; minor <= 27; minor++ {
-		release := fmt.Sprintf("1.%d.1", minor)
-		r.Go = append(r.Go, release)
-		r.Cells = append(r.Cells, cell(rsa, release, harness.Settings{}, connects()))
-	}
-	text := matrixOf(r, Options{Claims: true})
-	require.Contains(t, text, "  1.12.1    1.13.1    1.14.1    1.15.1    1.16.1    1.17.1    1.18.1    1.19.1\n")
-	require.Contains(t, text, "  1.20.1    1.21.1    1.22.1    1.23.1    1.24.1    1.25.1    1.26.1    1.27.1\n")
-	require.Equal(t, 2, strings.Count(text, "rsa-key-exchange"))
-	require.Equal(t, 1, strings.Count(text, "# Clients"), "a claim is made once")
-	for _, line := range strings.Split(text, "\n") {
-		require.LessOrEqual(t, len(line), 120)
-	}
+func TestTheMatrixSaysWhatWasNotRun(t *testing.T) {
+	run := runOf(fine())
+	run.Shard, run.Interrupted = "2/3", true
+	waiting := line
+	waiting.Name, waiting.Waiting = "dhe", "the engine"
+	run.Tables[0].Scenarios = append(run.Tables[0].Scenarios, waiting)
+	text := matrixOfRun(run, Options{})
+	require.Contains(t, text, "\nshard 2/3: 2 scenarios, the other shards have the rest\n")
+	require.Contains(t, text, "\n1 scenario not run, waiting for what is not there yet (legacytls list scenarios says what)\n")
+	require.Contains(t, text, "\ninterrupted: what is missing was not run\n")
+}
+
+func TestAnEmptyShardSaysSo(t *testing.T) {
+	text := matrixOfRun(Run{Report: &harness.Report{}, Shard: "3/3"}, Options{})
+	require.Equal(t, "shard 3/3 has no scenario to run\n0 cells: 0 as expected, 0 not as expected, 0 unavailable; 0.0 s\n", text)
 }
 
 func TestALongVersionOfALocalGoWidensTheColumns(t *testing.T) {

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/legacytls/legacytls/harness"
 )
@@ -18,29 +17,12 @@ type meaning struct {
 	shapes map[string]bool
 }
 
-// legend says what the words of this matrix mean, with the error texts behind
-// them, one of each kind.
-func (m *matrix) legend() {
-	for _, entry := range m.meanings() {
-		fmt.Fprintf(m.w, "%-11s %s\n", entry.word.text, entry.word.meaning)
-		for _, text := range entry.texts {
-			fmt.Fprintf(m.w, "%-11s   %s\n", "", text)
-		}
-	}
-	if m.hasImpossible() {
-		fmt.Fprintf(m.w, "%-11s the go line is newer than the release\n", impossible)
-	}
-	if m.options.Local != "" {
-		fmt.Fprintf(m.w, "%-11s the local go command\n", m.options.Local)
-	}
-	fmt.Fprintln(m.w)
-}
-
-// meanings returns the entries in the order in which the words first come.
-func (m *matrix) meanings() []*meaning {
+// meaningsOf returns the words of a report in the order in which they first
+// come, with the error texts behind them, one of each kind.
+func meaningsOf(r *harness.Report) []*meaning {
 	var entries []*meaning
 	byWord := make(map[string]*meaning)
-	for _, c := range m.report.Cells {
+	for _, c := range r.Cells {
 		if c.Outcome.Stage == "" || c.Verdict == harness.Unavailable || isControl(c) {
 			continue
 		}
@@ -60,69 +42,80 @@ func (m *matrix) meanings() []*meaning {
 	return entries
 }
 
+// legend says what the words of this matrix mean.
+func (m *matrix) legend() {
+	for _, entry := range meaningsOf(m.run.Report) {
+		fmt.Fprintf(m.w, "%-11s %s\n", entry.word.text, entry.word.meaning)
+		for _, text := range entry.texts {
+			fmt.Fprintf(m.w, "%-11s   %s\n", "", text)
+		}
+	}
+	if !m.folded && m.hasImpossible() {
+		fmt.Fprintf(m.w, "%-11s the go line is newer than the release\n", impossible)
+	}
+	if m.run.Local != "" {
+		fmt.Fprintf(m.w, "%-11s the local go command\n", m.run.Local)
+	}
+	fmt.Fprintln(m.w)
+}
+
 func (m *matrix) hasImpossible() bool {
-	for _, c := range m.report.Cells {
-		for _, release := range m.report.Go {
-			if isImpossible(harness.Build{Go: release, Settings: c.Build.Settings}) {
-				return true
+	for _, all := range m.cells.settings {
+		for _, settings := range all {
+			for _, release := range m.run.Report.Go {
+				if isImpossible(harness.Build{Go: release, Settings: settings}) {
+					return true
+				}
 			}
 		}
 	}
 	return false
 }
 
-// problems lists the cells that are not as expected, and why others could not
-// run. What many cells have in common is said once.
-func (m *matrix) problems() {
-	type problem struct {
-		first harness.Cell
-		count int
-	}
+// A problem is what cells have in common that are not as expected, or why
+// cells could not be run.
+type problem struct {
+	text  string
+	cells []harness.Cell
+}
+
+func (p problem) unavailable() bool { return p.cells[0].Verdict == harness.Unavailable }
+
+// problemsOf returns each problem of a report once, in the order in which they
+// first come.
+func problemsOf(r *harness.Report) []*problem {
 	var problems []*problem
 	known := make(map[string]*problem)
-	for _, c := range m.report.Cells {
+	for _, c := range r.Cells {
 		if c.Verdict == harness.AsExpected {
 			continue
 		}
 		key := string(c.Verdict) + c.Problem
 		if known[key] == nil {
-			known[key] = &problem{first: c}
+			known[key] = &problem{text: strings.TrimSpace(c.Problem)}
 			problems = append(problems, known[key])
 		}
-		known[key].count++
+		known[key].cells = append(known[key].cells, c)
 	}
+	return problems
+}
+
+// problems lists the cells that are not as expected, and why others could not run.
+func (m *matrix) problems() {
+	problems := problemsOf(m.run.Report)
 	for _, p := range problems {
-		text := strings.ReplaceAll(strings.TrimSpace(p.first.Problem), "\n", "\n    ")
-		if p.first.Verdict == harness.Unavailable {
-			fmt.Fprintf(m.w, "n/a, %s: %s\n", plural(p.count, "cell"), text)
+		text := strings.ReplaceAll(p.text, "\n", "\n    ")
+		if p.unavailable() {
+			fmt.Fprintf(m.w, "n/a, %s: %s\n", plural(len(p.cells), "cell"), text)
 			continue
 		}
-		others := ""
-		if p.count > 1 {
-			others = fmt.Sprintf(" and %s more", plural(p.count-1, "cell"))
+		first, others := p.cells[0], ""
+		if len(p.cells) > 1 {
+			others = fmt.Sprintf(" and %s more", plural(len(p.cells)-1, "cell"))
 		}
-		fmt.Fprintf(m.w, "! %s, %s%s: %s\n", p.first.Scenario.Name, p.first.Build, others, text)
-	}
-	if control := m.report.ControlFailed(); control != nil {
-		fmt.Fprintf(m.w, "! the control %s failed under %s: nothing above can be trusted\n", control.Scenario.Name, control.Build)
+		fmt.Fprintf(m.w, "! %s, %s%s: %s\n", first.Scenario.Name, first.Build, others, text)
 	}
 	if len(problems) > 0 {
 		fmt.Fprintln(m.w)
 	}
-}
-
-func (m *matrix) summary() {
-	r := m.report
-	fmt.Fprintf(m.w, "%s: %d as expected, %d not as expected, %d unavailable; %.1f s\n", plural(len(r.Cells), "cell"),
-		r.Count(harness.AsExpected), r.Count(harness.NotAsExpected), r.Count(harness.Unavailable),
-		r.Elapsed.Round(100*time.Millisecond).Seconds())
-}
-
-func isControl(c harness.Cell) bool { return c.Scenario.Source == "control" }
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

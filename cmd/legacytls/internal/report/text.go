@@ -22,6 +22,11 @@ func paint(text, color string) string {
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
+// visible returns the width of text on a screen: escape sequences have none.
+func visible(text string) int { return len(escapes.ReplaceAllString(text, "")) }
+
+var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
 // padded returns text in a colour, and blanks up to the width. The escape
 // sequences have no width.
 func padded(text, color string, width int) string {

@@ -1,5 +1,5 @@
-// Package report prints what came of connections: the matrix of a run, the
-// list of a try, and JSON.
+// Package report prints what came of connections: a run as a matrix, JSON, JUnit
+// XML and Markdown, a try as a list and JSON, and what a server sees.
 package report
 
 import (
