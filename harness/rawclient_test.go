@@ -82,9 +82,10 @@ func TestARawClientIsRefusedWithTheServersReason(t *testing.T) {
 func TestAHelloOfSSL30HasNoExtensions(t *testing.T) {
 	t.Parallel()
 	r := runnerWith(t, go112, go127)
-	hello := &harness.RawClient{Version: tls.VersionSSL30, Suites: []uint16{0x002F, 0x000A}} //nolint:staticcheck // SSL 3.0 is what it is about
+	const ssl30 = 0x0300
+	hello := &harness.RawClient{Version: ssl30, Suites: []uint16{0x002F, 0x000A}}
 	got := outcomes(t, r, underTest("ssl30", harness.GoServer{}, hello), go112, go127)
-	expect(t, got[go112], harness.Answers(harness.In(tls.VersionSSL30)))
+	expect(t, got[go112], harness.Answers(harness.In(ssl30)))
 	expect(t, got[go127], harness.Refused(harness.LocalAlert(harness.ProtocolVersion)))
 	require.Nil(t, got[go127].Hello.Extensions)
 }

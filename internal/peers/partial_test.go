@@ -3,7 +3,7 @@ package peers_test
 import (
 	"bytes"
 	"context"
-	"crypto/elliptic"
+	"crypto/ecdh"
 	"crypto/rand"
 	"crypto/tls"
 	"net"
@@ -117,10 +117,10 @@ func TestAServerSignsWithSHA1(t *testing.T) {
 		insists bool
 		alert   string
 	}{
-		{"RSA+SHA1", generatorOfP256(), false, "SSL alert number 80"},
-		{"RSA+SHA1", generatorOfP256(), true, "SSL alert number 80"},
-		{"RSA+SHA256", generatorOfP256(), true, "SSL alert number 40"},
-		{"RSA+SHA256", generatorOfP256(), false, "SSL alert number 80"}, // it takes SHA-1 unasked, other than Go
+		{"RSA+SHA1", pointOnP256(t), false, "SSL alert number 80"},
+		{"RSA+SHA1", pointOnP256(t), true, "SSL alert number 80"},
+		{"RSA+SHA256", pointOnP256(t), true, "SSL alert number 40"},
+		{"RSA+SHA256", pointOnP256(t), false, "SSL alert number 80"}, // it takes SHA-1 unasked, other than Go
 		{"RSA+SHA1", []byte{4, 0}, false, "bad ecpoint"},
 	} {
 		server := harness.Start(t, fixtures.TLS12Only(), harness.WithBackend(peers.KeyExchange{Group: p256, Point: c.point, Scheme: tls.PKCS1WithSHA1, Insists: c.insists}))
@@ -132,7 +132,9 @@ func TestAServerSignsWithSHA1(t *testing.T) {
 	}
 }
 
-func generatorOfP256() []byte {
-	curve := elliptic.P256().Params()
-	return elliptic.Marshal(curve, curve.Gx, curve.Gy)
+func pointOnP256(t *testing.T) []byte {
+	t.Helper()
+	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	return key.PublicKey().Bytes()
 }

@@ -30,6 +30,8 @@ func wordFor(o harness.Outcome) word {
 		return word{"dies", "the process dies at start, before main", false}
 	case harness.StageConnect:
 		return word{"no answer", "no TCP connection", false}
+	case harness.StageAnswer:
+		return word{"answers", "the server answers a ClientHello that nobody stands behind", true}
 	case harness.StageVerify:
 		return word{"untrusted", "the certificate is not accepted", false}
 	}
