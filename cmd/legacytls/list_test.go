@@ -116,6 +116,15 @@ func listSaying(t *testing.T, note string, args ...string) string {
 	return got.out
 }
 
+// The sizes are those that were captured from these releases; what they offer is
+// in the release notes of Go 1.18, 1.22 and 1.24.
+func TestListDefaultsSaysWhatReleasesDoUnlessTheyAreTold(t *testing.T) {
+	out := listSaying(t, "hello bytes for the server name example.test", "defaults")
+	require.Regexp(t, `^1\.17\.13  TLS 1.0 to 1.3  TLS 1.0 to 1.3  264  .* 009c 009d 002f 0035 c012 000a$`, row(t, out, "1.17.13"))
+	require.Regexp(t, `^1\.22\.12  TLS 1.2 to 1.3  TLS 1.2 to 1.3  254  .* c012$`, row(t, out, "1.22.12"))
+	require.Regexp(t, `^1\.24\.13  TLS 1.2 to 1.3  TLS 1.2 to 1.3  1474 +X25519MLKEM768 x25519 `, row(t, out, "1.24.13"))
+}
+
 func TestAPatternKeepsTheRowsThatHaveItInAColumn(t *testing.T) {
 	for args, want := range map[string][]string{
 		"suites 003d":                   {"0x003D"},

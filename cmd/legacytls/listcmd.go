@@ -16,7 +16,8 @@ func listCommand() command {
 		about: `
 A pattern is a regular expression; rows are shown that have it in one of their
 columns, in any case of letters. Settings are the GODEBUG settings that touch TLS,
-with all releases of Go, or with -go as that release takes them; certs are the
+with all releases of Go, or with -go as that release takes them; defaults are what a
+client and a server of each release have if nothing is configured; certs are the
 certificates of legacytls certs; go is the table of releases that 1.22 and the
 like stand for.
 `,
@@ -48,6 +49,7 @@ func kinds() []kind {
 		{"scenarios", "scenario", 1, plain(listScenarios)},
 		{"suites", "suite", 3, plain(listSuites)},
 		{settingsKind, "setting", 1, listSettings},
+		{"defaults", "release", 1, plain(listDefaults)},
 		{"certs", "certificate", 1, plain(listCerts)},
 		{"backends", "backend", 1, plain(listBackends)},
 		{"go", "release", 1, plain(listReleases)},
