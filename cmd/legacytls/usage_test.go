@@ -89,7 +89,7 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"serve -backend docker modern", []string{"-backend docker", "not written yet"}},
 		{"serve -json " + nowhere + " modern", []string{"-json", nowhere}},
 
-		{"list", []string{"want one of profiles, scenarios, suites, settings, certs, backends, go"}},
+		{"list", []string{"want one of profiles, scenarios, suites, settings, defaults, certs, backends, go"}},
 		{"list suite", []string{`nothing called "suite"`, "did you mean suites?", "profiles, scenarios"}},
 		{"list profiles rsa only", []string{"one pattern at most, got profiles rsa only", "|"}},
 		{"list profiles (", []string{`pattern "("`, "missing closing )"}},
