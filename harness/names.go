@@ -1,9 +1,7 @@
 package harness
 
 import (
-	"crypto/tls"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/legacytls/legacytls/internal/nearest"
@@ -20,33 +18,6 @@ func GroupName(id uint16) string {
 		return ""
 	}
 	return wire.GroupName(id)
-}
-
-// configurableGroups are the named groups that some crypto/tls has.
-func configurableGroups() []tls.CurveID {
-	return []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521, 4588, 4587, 4589}
-}
-
-// FindGroup returns the named group with the name, written as IANA or NIST
-// write it ("secp256r1", "P-256"), or as a number.
-func FindGroup(name string) (tls.CurveID, error) {
-	if id, err := strconv.ParseUint(name, 0, 16); err == nil {
-		return tls.CurveID(id), nil
-	}
-	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "-", "")) }
-	aliases := map[string]tls.CurveID{"p256": tls.CurveP256, "p384": tls.CurveP384, "p521": tls.CurveP521}
-	if id, ok := aliases[plain(name)]; ok {
-		return id, nil
-	}
-	var names []string
-	for _, id := range configurableGroups() {
-		known := wire.GroupName(uint16(id))
-		if plain(known) == plain(name) {
-			return id, nil
-		}
-		names = append(names, known)
-	}
-	return 0, fmt.Errorf("no named group %q; known are %s, or a number", name, strings.Join(names, ", "))
 }
 
 // CheckGoLine returns an error unless line can stand behind "go" in a go.mod.

@@ -1,27 +1,12 @@
 package harness_test
 
 import (
-	"crypto/tls"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/harness"
 )
-
-func TestGroupsAreFoundByTheNamesThatPeopleUse(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]tls.CurveID{
-		"x25519": tls.X25519, "X25519": tls.X25519, "secp256r1": tls.CurveP256, "P-256": tls.CurveP256, "p384": tls.CurveP384,
-		"SECP521R1": tls.CurveP521, "X25519MLKEM768": 4588, "0x001d": tls.X25519, "23": tls.CurveP256,
-	} {
-		got, err := harness.FindGroup(name)
-		require.NoError(t, err, name)
-		require.Equal(t, want, got, name)
-	}
-	_, err := harness.FindGroup("brainpool")
-	require.ErrorContains(t, err, `no named group "brainpool"; known are `)
-}
 
 func TestGoLinesAreChecked(t *testing.T) {
 	t.Parallel()

@@ -5,7 +5,6 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/nearest"
 )
 
 // client adds the flags of a client's tls.Config. The returned function is
@@ -59,9 +58,9 @@ func parseVersion(name, s string) (uint16, error) {
 func parseGroups(names []string) ([]tls.CurveID, error) {
 	var groups []tls.CurveID
 	for _, name := range names {
-		id, err := harness.FindGroup(name)
+		id, err := fixtures.FindGroup(name)
 		if err != nil {
-			return nil, usagef("-groups: %w; did you mean %s?", err, nearest.Names(name, groupNames(), 1)[0])
+			return nil, usagef("-groups: %w", err)
 		}
 		groups = append(groups, id)
 	}
