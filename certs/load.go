@@ -95,7 +95,7 @@ func (s Spec) checkFamily(cert *Certificate) error {
 		got = "ECDSA"
 	}
 	if got != want {
-		return fmt.Errorf("the private key is %s, field Key of the Spec says %s: name a kind of key of the same family", got, want)
+		return fmt.Errorf("the private key is %s, but field Key of the Spec (key-kind in a profile file) says %s: name a kind of key of the same family there", got, want)
 	}
 	return nil
 }

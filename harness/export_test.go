@@ -1,5 +1,12 @@
 package harness
 
+import (
+	"context"
+	"testing"
+
+	"github.com/legacytls/legacytls/internal/agent/protocol"
+)
+
 // What the tests of package harness_test see of the inside.
 
 const (
@@ -41,3 +48,28 @@ func (r *Runner) AgentPIDs() map[Build]int {
 
 // TakeTurns is takeTurns.
 func TakeTurns(waiting [][]int, queues int) []int { return takeTurns(waiting, queues) }
+
+// ReportsOfIdleHTTPServer opens and closes an HTTP server of a release, many
+// times, and returns what was reported of it.
+func ReportsOfIdleHTTPServer(t testing.TB, r *Runner, release string) []protocol.Result {
+	t.Helper()
+	v := variant{Build{Go: release}, true}
+	process, err := r.process(context.Background(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.release(v)
+	var reports []protocol.Result // Listener.Close waits for the calls
+	for i := 0; i < 50; i++ {
+		listener, err := process.Listen(context.Background(), protocol.Listen{HTTP: true, NoCertificate: true}, func(result protocol.Result) {
+			reports = append(reports, result)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := listener.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return reports
+}

@@ -3,6 +3,8 @@ package harness_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/wire"
@@ -66,5 +68,13 @@ func TestAnHTTPServerIsUnderTest(t *testing.T) {
 	unfit := underTest("http-server-unfit", harness.GoServer{HTTP: true, CipherSuites: []uint16{0x002F}}, hello12([]uint16{0x002F}))
 	for _, o := range outcomes(t, r, unfit, go112, go127) {
 		expect(t, o, harness.CannotConnect(harness.ErrorText("http2: TLSConfig.CipherSuites is missing an HTTP/2-required")))
+	}
+}
+
+// What net/http says about a listener that it lost is no connection.
+func TestAnHTTPServerThatIsClosedReportsNothing(t *testing.T) {
+	t.Parallel()
+	for _, release := range []string{go112, go127} {
+		require.Empty(t, harness.ReportsOfIdleHTTPServer(t, runnerWith(t, release), release))
 	}
 }

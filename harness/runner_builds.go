@@ -54,8 +54,8 @@ func (r *Runner) process(ctx context.Context, b variant) (*agent.Process, error)
 	if lazy.process == nil {
 		process, err := r.startAgent(ctx, b)
 		if err != nil {
-			if ctx.Err() == nil {
-				lazy.err = err
+			if _, other := failedBuild(b.Build, err); other == nil && ctx.Err() == nil {
+				lazy.err = err // it will be the same the next time
 			}
 			return nil, err
 		}

@@ -86,7 +86,7 @@ func parseCerts(f *flags) (order certOrder, err error) {
 	key := f.set.String("key", string(certs.RSA2048), "`kind` of key of the certificate: "+strings.Join(keyKinds(), ", "))
 	days := f.set.Int("days", authorityDays, "`number` of days that the certificate is valid")
 	f.set.StringVar(&order.name, "name", "server", "`name` of the certificate's files, to which .pem and .key are added")
-	f.set.BoolVar(&order.force, "force", false, "replace files that are there already")
+	f.set.BoolVar(&order.force, "force", false, "replace files that are there already, the authority among them: what it signed before is then trusted by nobody")
 	args, err := f.parse()
 	if err != nil {
 		return order, err

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -62,7 +63,8 @@ func TestTheFirstExampleOfTryRuns(t *testing.T) {
 
 func discard() streams { return streams{io.Discard, io.Discard} }
 
-// inDirWithAuthority makes a directory with a ca.pem the current one.
+// inDirWithAuthority makes a directory with a ca.pem and the partner.yaml of the
+// README the current one.
 func inDirWithAuthority(t *testing.T) {
 	t.Helper()
 	dir, back := t.TempDir(), mustGetwd(t)
@@ -70,6 +72,8 @@ func inDirWithAuthority(t *testing.T) {
 	require.NoError(t, err)
 	_, err = authority.WriteFile(dir)
 	require.NoError(t, err)
+	const partner = "name: partner-ldap\nbase: rsa-key-exchange-only\ncertificate: cn-only\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "partner.yaml"), []byte(partner), 0o600))
 	require.NoError(t, os.Chdir(dir))
 	t.Cleanup(func() { require.NoError(t, os.Chdir(back)) })
 }

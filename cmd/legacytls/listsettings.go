@@ -18,7 +18,7 @@ type settingsOf struct {
 
 func listSettings(ctx context.Context, of *settingsOf) (l listing, err error) {
 	l.heading = []string{"setting", "package", "added", "default", "old value", "go lines with the old value", "removed",
-		"old value in the environment", "old value in go.mod", "decides"}
+		"old value in the environment", "in a //go:debug line", "in go.mod", "by os.Setenv", "decides"}
 	if *of.release == "" {
 		l.note = "settings of Go 1.12 and up, from the table of legacytls; what comes of an old value is said of the release that removed the setting"
 		for _, s := range gotls.Settings() {
@@ -62,7 +62,7 @@ func (of *settingsOf) resolve(ctx context.Context) (release string, err error) {
 // of the old value.
 func settingRow(s gotls.Setting, release string) []string {
 	row := []string{s.Name, s.Package, strings.Join(s.Added, ", "), s.Default, s.Old, goLinesOf(s), s.Removed}
-	for _, way := range []gotls.Way{gotls.Environment, gotls.GoMod} {
+	for _, way := range []gotls.Way{gotls.Environment, gotls.Directive, gotls.GoMod, gotls.Setenv} {
 		effect := ""
 		if release != "" && s.Old != "" {
 			effect = string(s.Effect(way, s.Old, mustParse(release)))

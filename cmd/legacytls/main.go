@@ -3,7 +3,7 @@
 //
 //	legacytls run                          the scenario tables, on real toolchains
 //	legacytls try TARGET                   clients of several builds against one server
-//	legacytls serve PROFILE...             legacy servers to point anything at
+//	legacytls serve PROFILE|FILE...        legacy servers to point anything at
 //	legacytls list profiles                what there is
 //	legacytls certs DIR                    an authority, a certificate and keys, as PEM
 //	legacytls completion SHELL             lets bash, zsh or fish complete all that
@@ -20,6 +20,7 @@ import (
 )
 
 func main() {
+	ignoreBrokenPipes()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first interrupt the second one is deadly, should something hang.
 	context.AfterFunc(ctx, stop)

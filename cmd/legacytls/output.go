@@ -1,6 +1,9 @@
 package main
 
-import "io"
+import (
+	"io"
+	"path/filepath"
+)
 
 // A destination is where results go in one format: the value of a flag. "" is
 // nowhere, "-" is standard output, all else is a file.
@@ -47,14 +50,18 @@ func checkDestinations(all []destination) error {
 		if d.name == "" {
 			continue
 		}
-		if other := taken[d.name]; other != "" {
+		where := d.name
+		if abs, err := filepath.Abs(d.name); err == nil && d.name != "-" {
+			where = abs
+		}
+		if other := taken[where]; other != "" {
 			place := d.name
 			if place == "-" {
 				place = "standard output (-)"
 			}
 			return usagef("-%s and -%s both want %s: name a file for one of them", other, d.flag, place)
 		}
-		taken[d.name] = d.flag
+		taken[where] = d.flag
 	}
 	return nil
 }

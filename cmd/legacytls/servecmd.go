@@ -15,15 +15,17 @@ import (
 func serveCommand() command {
 	return command{
 		name:    "serve",
-		args:    "PROFILE...",
+		args:    "PROFILE|FILE...",
 		summary: "starts servers on loopback and shows each connection as it happens, until interrupted",
 		about: `
-First comes one line for each server, with its address and the file that holds
+A server is a profile (legacytls list profiles), or a file with one in YAML or
+JSON. First comes one line for each server, with its address and the file that holds
 the authority to trust; then a line for each connection, when it is over. An
 interrupt is the normal end: the exit code is 0.
 `,
 		examples: []string{
 			"legacytls serve aes128-sha-only",
+			"legacytls serve partner.yaml",
 			"legacytls serve -port 4433 -roots ca.pem rsa-key-exchange-only",
 			"legacytls serve -backend go1.20 no-extended-master-secret",
 			"legacytls serve -lines -json connections.json tls12-only modern",

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -13,15 +12,17 @@ import (
 func tryCommand() command {
 	return command{
 		name:    "try",
-		args:    "PROFILE|HOST:PORT",
+		args:    "PROFILE|FILE|HOST:PORT",
 		summary: "connects clients of several builds to a server, and says what came of each, and why",
 		about: `
-The target is the name of a profile (legacytls list profiles), which is started
-for the purpose, or the address of any TLS server. Exit code 0: every build
-connects, 1: some do not, 3: some could not be tried.
+The target is the name of a profile (legacytls list profiles) or a file with one
+in YAML or JSON, which is started for the purpose, or the address of any TLS
+server. Exit code 0: every build connects, 1: some do not, 3: some could not be
+tried.
 `,
 		examples: []string{
 			"legacytls try rsa-key-exchange-only",
+			"legacytls try partner.yaml",
 			"legacytls try -go 1.21,1.22,1.27 -godebug '' -godebug tlsrsakex=1 -roots ca.pem 127.0.0.1:4433",
 			"legacytls try -go 1.27 -min 1.0 -suites AES128-SHA -insecure -json - 127.0.0.1:4433",
 		},
@@ -141,7 +142,11 @@ func describeTarget(t harness.Target) string {
 	if t.Server == nil {
 		return t.Addr
 	}
-	return fmt.Sprintf("%s on %s: %s", t.Server.Profile.Name, t.Server.Backend, t.Server.Profile.Title)
+	text := t.Server.Profile.Name + " on " + t.Server.Backend
+	if title := t.Server.Profile.Title; title != "" {
+		text += ": " + title
+	}
+	return text
 }
 
 // tryExit is the exit code of a try that went to its end. What a build that

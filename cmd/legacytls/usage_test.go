@@ -138,7 +138,7 @@ func TestNoArgumentsShowTheVerbsAsAMistake(t *testing.T) {
 	got := legacytls(t)
 	require.Equal(t, exitUsage, got.code)
 	require.Empty(t, got.out)
-	require.Contains(t, got.err, "legacytls try PROFILE|HOST:PORT")
+	require.Contains(t, got.err, "legacytls try PROFILE|FILE|HOST:PORT")
 }
 
 func TestHelpThatIsAskedForGoesToStandardOutput(t *testing.T) {

@@ -62,7 +62,7 @@ func (p *Process) abandon(listener uint64) {
 
 // Close stops the server and returns when the last connection has been reported and its
 // function has returned. Connections that are under way get a moment to end by themselves
-// before they are cut. The errors are those of Dial; Close may be called more than once.
+// before they are cut; those of an HTTP server are cut at once. The errors are those of Dial; Close may be called more than once.
 func (l *Listener) Close() error {
 	l.once.Do(func() { l.ended = l.process.stop(l.id) })
 	<-l.events.delivered

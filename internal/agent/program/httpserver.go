@@ -52,8 +52,20 @@ func (h *httpServer) serve() {
 	}
 }
 
-// end cuts the connections that are still open.
-func (h *httpServer) end() { _ = h.web.Close() }
+// end cuts the connections that are still open, those that net/http does not know
+// yet as well.
+func (h *httpServer) end() {
+	_ = h.web.Close()
+	h.mu.Lock()
+	var open []*httpConn
+	for _, c := range h.open {
+		open = append(open, c)
+	}
+	h.mu.Unlock()
+	for _, c := range open {
+		_ = c.Close()
+	}
+}
 
 // Accept, Close and Addr make it the net.Listener of its http.Server.
 func (h *httpServer) Accept() (net.Conn, error) {

@@ -49,16 +49,25 @@ func newServer(request *protocol.Listen, report func(protocol.Result)) (*server,
 	}
 	if unusable { // as little as a real server gets to serve
 		_ = listener.Close()
-		go report(useless)
+		s.spawn(func() { report(useless) })
 		return s, nil
 	}
 	if request.HTTP {
 		s.http = newHTTPServer(s)
-		go s.http.serve()
+		s.spawn(s.http.serve)
 	} else {
-		go s.accept()
+		s.spawn(s.accept)
 	}
 	return s, nil
+}
+
+// spawn runs f on a goroutine that close waits for.
+func (s *server) spawn(f func()) {
+	s.running.Add(1)
+	go func() {
+		defer s.running.Done()
+		f()
+	}()
 }
 
 func (s *server) addr() string { return s.listener.Addr().String() }
@@ -146,14 +155,14 @@ func (s *server) exchange(conn *tls.Conn) error {
 
 // close returns when all connections have been reported.
 func (s *server) close() {
-	_ = s.listener.Close()
 	s.mu.Lock()
-	s.closing = true
+	s.closing = true // before the listener ends, so that its end is known to be ours
 	soon := time.Now().Add(closeTime)
 	for raw := range s.conns {
 		_ = raw.SetDeadline(soon)
 	}
 	s.mu.Unlock()
+	_ = s.listener.Close()
 	if s.http != nil {
 		s.http.end()
 	}

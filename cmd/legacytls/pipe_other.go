@@ -1,0 +1,6 @@
+//go:build !unix
+
+package main
+
+// ignoreBrokenPipes has no signal to ignore.
+func ignoreBrokenPipes() {}
