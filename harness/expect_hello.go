@@ -16,7 +16,7 @@ import (
 // is expected of it, for example "a session id", and came what it has instead.
 func Sends(what string, matches func(*ClientHello) bool, came func(*ClientHello) string) Expectation {
 	text := "sends a ClientHello with " + what
-	return expectation{text, func(o Outcome) error {
+	return helloExpectation{expectation{text, func(o Outcome) error {
 		if o.Hello == nil {
 			return fmt.Errorf("no ClientHello: %s", o)
 		}
@@ -24,7 +24,23 @@ func Sends(what string, matches func(*ClientHello) bool, came func(*ClientHello)
 			return fmt.Errorf("a ClientHello with %s", came(o.Hello))
 		}
 		return nil
-	}}
+	}}}
+}
+
+// A helloExpectation is one that says nothing about what comes of a connection.
+type helloExpectation struct{ expectation }
+
+// aboutHello reports whether e, or one of its parts, is about the ClientHello.
+func aboutHello(e Expectation) bool {
+	if parts, ok := e.(all); ok {
+		for _, part := range parts.parts {
+			if aboutHello(part) {
+				return true
+			}
+		}
+	}
+	_, ok := e.(helloExpectation)
+	return ok
 }
 
 // OffersSuites expects a ClientHello with exactly these cipher suites below

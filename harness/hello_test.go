@@ -85,3 +85,17 @@ func TestAProgramSetsItsOwnGODEBUG(t *testing.T) {
 	require.True(t, harness.AnyGo().Setenv("tlsrsakex=1").Matches(old.Build))
 	require.False(t, harness.AnyGo().GODEBUG("tlsrsakex=1").Matches(old.Build))
 }
+
+func TestACellSaysWhetherItIsAboutTheHello(t *testing.T) {
+	t.Parallel()
+	ofHello := func(want harness.Expectation) bool {
+		s := sound()
+		s.Rules = []harness.Rule{{Want: want}}
+		return harness.Judge(s, build(go127, harness.Settings{}), harness.Outcome{}, nil).OfHello
+	}
+	hello, connects := harness.OffersExtension(23), harness.Connects()
+	require.True(t, ofHello(hello))
+	require.True(t, ofHello(harness.All(connects, hello)))
+	require.False(t, ofHello(connects))
+	require.False(t, ofHello(harness.All(connects)))
+}

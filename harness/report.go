@@ -22,6 +22,7 @@ type Cell struct {
 	Outcome  Outcome
 	Want     string  // what the rule that decided expects
 	Rule     int     // index of that rule, -1 if none matched
+	OfHello  bool    // whether that is about the ClientHello, and not only about what came of it
 	Verdict  Verdict // whether the outcome is what is expected
 	Problem  string  // for every verdict but AsExpected, what is wrong
 }
@@ -62,7 +63,7 @@ func judge(j job, o Outcome, err error) Cell {
 	c.Outcome.Build = j.build
 	var rule *Rule
 	if rule, c.Rule = j.scenario.Rule(j.build); rule != nil {
-		c.Want = rule.Want.String()
+		c.Want, c.OfHello = rule.Want.String(), aboutHello(rule.Want)
 	}
 	switch {
 	case err != nil:

@@ -217,3 +217,9 @@ func TestFlagsOfTheClassicRecipeDoNotGoWithNames(t *testing.T) {
 		require.Contains(t, got.err, strings.SplitN(flag, "=", 2)[0]+": certificates that are named have their own")
 	}
 }
+
+func TestACertificateThatIsNamedTwiceIsWrittenOnce(t *testing.T) {
+	got := legacytls(t, "certs", filepath.Join(t.TempDir(), "pki"), "expired", "expired")
+	require.Equal(t, exitOK, got.code, got.err)
+	require.Equal(t, 1, strings.Count(got.out, "expired.key"), got.out)
+}

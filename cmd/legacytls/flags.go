@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -73,6 +74,9 @@ func (f *flags) isSet(name string) bool {
 func (f *flags) commaList(name, usage string) *[]string {
 	list := new([]string)
 	f.set.Func(name, usage, func(s string) error {
+		if strings.Trim(s, ", ") == "" { // of a variable that is not set, mostly
+			return errors.New("want one or more, separated by commas")
+		}
 		for _, v := range strings.Split(s, ",") {
 			if v = strings.TrimSpace(v); v != "" && !contains(*list, v) {
 				*list = append(*list, v)

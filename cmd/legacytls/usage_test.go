@@ -70,6 +70,7 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"try -min 1.4 modern", []string{`-min "1.4"`, "1.0, 1.1, 1.2 or 1.3"}},
 		{"try -max TLS1.2 modern", []string{`-max "TLS1.2"`, "1.0, 1.1, 1.2 or 1.3"}},
 		{"try -min 1.3 -max 1.2 modern", []string{"-min 1.3 is above -max 1.2"}},
+		{"try -go , modern", []string{`invalid value "," for flag -go`, "want one or more, separated by commas"}},
 		{"try -groups P-255 modern", []string{"-groups", `"P-255"`, "the nearest are P-256"}},
 		{"try -roots " + nowhere + " modern", []string{"-roots", nowhere}},
 		{"try -roots " + notPEM + " modern", []string{"-roots", notPEM, "want PEM certificates"}},

@@ -5,7 +5,12 @@ import "github.com/legacytls/legacytls/certs"
 // findZoo returns the defective certificates of these names.
 func findZoo(names []string) ([]certs.Spec, error) {
 	var specs []certs.Spec
+	seen := make(map[string]bool)
 	for _, name := range names {
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
 		spec, err := certs.Find(name)
 		if err != nil {
 			return nil, usagef("%w (legacytls list certs shows all)", err)

@@ -132,7 +132,7 @@ func markdownWords(run Run) string {
 		for i, text := range m.texts {
 			texts[i] = escape(shortened(text))
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", escape(m.word.text), escape(m.word.meaning), strings.Join(texts, "<br>"))
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", escape(m.word.label), escape(m.word.meaning), strings.Join(texts, "<br>"))
 	}
 	b.WriteString("\n</details>\n")
 	return b.String()

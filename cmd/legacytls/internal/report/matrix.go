@@ -208,7 +208,7 @@ func isImpossible(b harness.Build) bool {
 
 // mark returns the word for a cell, with "!" before it if it is not as expected.
 func mark(c harness.Cell) (text, color string) {
-	said := wordFor(c.Outcome)
+	said := wordForCell(c)
 	switch {
 	case c.Verdict == harness.Unavailable:
 		return "n/a", faint

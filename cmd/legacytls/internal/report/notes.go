@@ -26,11 +26,11 @@ func meaningsOf(r *harness.Report) []*meaning {
 		if c.Outcome.Stage == "" || c.Verdict == harness.Unavailable || isControl(c) {
 			continue
 		}
-		said := wordFor(c.Outcome)
-		entry := byWord[said.text]
+		said := wordForCell(c)
+		entry := byWord[said.label]
 		if entry == nil {
 			entry = &meaning{word: said, shapes: make(map[string]bool)}
-			byWord[said.text] = entry
+			byWord[said.label] = entry
 			entries = append(entries, entry)
 		}
 		text := errorText(c.Outcome)
@@ -45,7 +45,7 @@ func meaningsOf(r *harness.Report) []*meaning {
 // legend says what the words of this matrix mean.
 func (m *matrix) legend() {
 	for _, entry := range meaningsOf(m.run.Report) {
-		fmt.Fprintf(m.w, "%-11s %s\n", entry.word.text, entry.word.meaning)
+		fmt.Fprintf(m.w, "%-11s %s\n", entry.word.label, entry.word.meaning)
 		for _, text := range entry.texts {
 			fmt.Fprintf(m.w, "%-11s   %s\n", "", text)
 		}

@@ -13,29 +13,40 @@ func TestEveryStageHasAWord(t *testing.T) {
 		return &harness.Alert{From: harness.ServerSide, Code: code}
 	}
 	for want, o := range map[string]harness.Outcome{
-		"failed":    {},
-		"n/a":       {Stage: harness.StageToolchain},
-		"no build":  {Stage: harness.StageBuild},
-		"dies":      {Stage: harness.StageStart},
-		"no answer": {Stage: harness.StageConnect},
-		"refused":   {Stage: harness.StageHandshake},
-		"alert 70":  {Stage: harness.StageHandshake, Alert: alert(harness.ProtocolVersion)},
-		"answers":   {Stage: harness.StageAnswer},
-		"untrusted": {Stage: harness.StageVerify, Alert: alert(harness.BadCertificate)},
-		"no data":   {Stage: harness.StageExchange},
-		"alert 116": {Stage: harness.StageExchange, Alert: alert(harness.CertificateRequired)},
-		"connects":  {Stage: harness.StageDone},
-		"resumes":   {Stage: harness.StageDone, Resumed: true},
-		"exports":   {Stage: harness.StageDone, Export: harness.Exported{Asked: true, Value: "00"}},
-		"no export": {Stage: harness.StageDone, Export: harness.Exported{Asked: true, Error: "unavailable"}},
+		"failed":     {},
+		"n/a":        {Stage: harness.StageToolchain},
+		"no build":   {Stage: harness.StageBuild},
+		"dies":       {Stage: harness.StageStart},
+		"no answer":  {Stage: harness.StageConnect},
+		"refused":    {Stage: harness.StageHandshake},
+		"alert 70":   {Stage: harness.StageHandshake, Alert: alert(harness.ProtocolVersion)},
+		"answers":    {Stage: harness.StageAnswer},
+		"asks again": {Stage: harness.StageAnswer, Answer: &harness.ServerHello{HelloRetryRequest: true}},
+		"untrusted":  {Stage: harness.StageVerify, Alert: alert(harness.BadCertificate)},
+		"no data":    {Stage: harness.StageExchange},
+		"alert 116":  {Stage: harness.StageExchange, Alert: alert(harness.CertificateRequired)},
+		"connects":   {Stage: harness.StageDone},
+		"resumes":    {Stage: harness.StageDone, Resumed: true},
+		"exports":    {Stage: harness.StageDone, Export: harness.Exported{Asked: true, Value: "00"}},
+		"no export":  {Stage: harness.StageDone, Export: harness.Exported{Asked: true, Error: "unavailable"}},
 	} {
 		said := wordFor(o)
 		require.Equal(t, want, said.text)
 		require.NotEmpty(t, said.meaning)
 		require.LessOrEqual(t, len(said.text), 10, "the legend has room for ten letters")
-		good := want == "answers" || want == "connects" || want == "resumes" || want == "exports"
+		good := want == "answers" || want == "asks again" || want == "connects" || want == "resumes" || want == "exports"
 		require.Equal(t, good, said.good, want)
 	}
+}
+
+func TestARowAboutTheHelloShowsItsSize(t *testing.T) {
+	cell := harness.Cell{OfHello: true, Outcome: harness.Outcome{Stage: harness.StageDone, Hello: &harness.ClientHello{Size: 1474}}}
+	require.Equal(t, "1474 bytes", wordForCell(cell).text)
+	require.Equal(t, "N bytes", wordForCell(cell).label, "one entry in the legend for all sizes")
+	cell.Outcome.Stage = harness.StageConnect
+	require.Equal(t, "no answer", wordForCell(cell).text, "what went wrong comes first")
+	cell.OfHello, cell.Outcome.Stage = false, harness.StageDone
+	require.Equal(t, "connects", wordForCell(cell).text)
 }
 
 func TestTheErrorThatPeopleSearchForIsFoundInTheOutput(t *testing.T) {
