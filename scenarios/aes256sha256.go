@@ -62,7 +62,7 @@ func aes256SHA256Constant() harness.Scenario {
 		Name:   "aes256-sha256-constant",
 		Claim:  "tls.TLS_RSA_WITH_AES_256_CBC_SHA256 does not compile in any Go release, unlike its SHA-1 sibling.",
 		Source: aes256Source,
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Settings: []harness.Settings{
 			{Uses: "TLS_RSA_WITH_AES_256_CBC_SHA256"},
 			{Uses: "TLS_RSA_WITH_AES_256_CBC_SHA"},

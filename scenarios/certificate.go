@@ -58,3 +58,13 @@ var zooByName = sync.OnceValue(func() map[string]certs.Spec {
 	}
 	return byName
 })
+
+// anyServer is a modern server for scenarios that are not about it, with a key
+// that signs quickly.
+func anyServer() fixtures.Profile {
+	p := fixtures.Modern()
+	p.Name = "modern-p256"
+	p.Suites = append(p.Suites, tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)
+	p.Certificate.Key = certs.ECDSAP256
+	return p
+}

@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/wire"
 )
@@ -11,7 +10,7 @@ func httpOwnTLSConfig() harness.Scenario {
 		Name:   "http-own-tls-config",
 		Claim:  "An http.Transport with a TLSClientConfig of its own asks for no application protocol, so that it never gets HTTP/2.",
 		Source: "https://go.dev/doc/go1.13#nethttppkgnethttp",
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: harness.Client{HTTP: &harness.HTTPClient{}},
 		Rules: []harness.Rule{
 			{Want: harness.All(harness.Connects(), harness.OffersNoExtension(wire.ExtALPN))},
@@ -26,7 +25,7 @@ func httpForceAttemptHTTP2() harness.Scenario {
 		Name:     "http-force-attempt-http2",
 		Claim:    "Transport.ForceAttemptHTTP2, new in Go 1.13, makes it ask for HTTP/2 all the same; http2client=0 wins over it.",
 		Source:   "https://go.dev/doc/go1.13#nethttppkgnethttp",
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Client:   harness.Client{HTTP: &harness.HTTPClient{ForceAttemptHTTP2: true}},
 		Settings: []harness.Settings{{}, {GODEBUG: "http2client=0"}},
 		Rules: []harness.Rule{

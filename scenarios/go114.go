@@ -79,7 +79,7 @@ func helloNPN() harness.Scenario {
 		Name:   "hello-npn",
 		Claim:  "A client with tls.Config.NextProtos offers NPN besides ALPN until Go 1.13, and ALPN alone since.",
 		Source: go114Notes,
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: helloOf(harness.Client{ALPN: []string{"h2", "http/1.1"}}),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.14"), Want: harness.All(offersProtocol("h2"), harness.OffersExtension(npn))},

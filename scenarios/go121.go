@@ -109,7 +109,7 @@ func httpSchemeMismatch() harness.Scenario {
 		Name:    "http-scheme-mismatch",
 		Claim:   "A plain HTTP answer to an https request is told as such.",
 		Source:  "https://go.dev/doc/go1.21#nethttppkgnethttp",
-		Server:  fixtures.Modern(),
+		Server:  anyServer(),
 		Backend: peers.RawServer("plain-http", []byte("HTTP/1.0 400 Bad Request\r\n\r\nThis port speaks plain HTTP.\n")),
 		Client:  harness.Client{HTTP: &harness.HTTPClient{}},
 		Rules:   []harness.Rule{{Want: harness.Refused(harness.ErrorText("http: server gave HTTP response to HTTPS client"))}},

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"crypto/tls"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
@@ -43,7 +42,7 @@ func helloKyber() harness.Scenario {
 		Name:     "hello-kyber",
 		Claim:    "In Go 1.23, and in no other release, clients offer X25519Kyber768Draft00 first and share a key of it: the ClientHello has over 1400 bytes; tlskyber=0 and an old go line make it small.",
 		Source:   go123Notes,
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Client:   helloOf(harness.Client{}),
 		Settings: tlskyber(),
 		Rules: []harness.Rule{
@@ -61,7 +60,7 @@ func helloKyberCurvePreferences() harness.Scenario {
 		Name:   "hello-kyber-curve-preferences",
 		Claim:  "tls.Config.CurvePreferences, if it is set at all, turns the draft off, and the ClientHello is small in every release.",
 		Source: go123Notes,
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: helloOf(harness.Client{Groups: []tls.CurveID{tls.X25519}}),
 		Rules:  []harness.Rule{{Want: smallHello(tls.X25519)}},
 	}
@@ -98,7 +97,7 @@ func largeHelloOneRead() harness.Scenario {
 		Name:    "large-hello-one-read",
 		Claim:   "A server that takes what it reads first for the whole ClientHello loses clients since Go 1.23; tlskyber=0 in Go 1.23, tlsmlkem=0 later and a go line of 1.22 bring them back.",
 		Source:  go123Notes + "; https://tldr.fail",
-		Server:  fixtures.Modern(),
+		Server:  anyServer(),
 		Backend: peers.OneRead(oneSegment),
 		Settings: []harness.Settings{
 			{},
@@ -121,7 +120,7 @@ func largeHelloOneReadMaxVersion() harness.Scenario {
 		Name:    "large-hello-one-read-max-version",
 		Claim:   "tls.Config.MaxVersion of TLS 1.2 reaches such a server in every release.",
 		Source:  go123Notes + "; https://tldr.fail",
-		Server:  fixtures.Modern(),
+		Server:  anyServer(),
 		Backend: peers.OneRead(oneSegment),
 		Client:  harness.Client{MaxVersion: tls.VersionTLS12},
 		Rules:   []harness.Rule{{Want: connectsIn(tls.VersionTLS12)}},

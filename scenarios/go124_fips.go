@@ -32,7 +32,7 @@ func helloFIPS140() harness.Scenario {
 		Name:       "hello-fips140",
 		Claim:      "With fips140=on clients offer AES-GCM and the NIST curves alone in Go 1.24 (P-521 from the patch release 1.24.2 on), and post-quantum groups as well since 1.25; releases before 1.24 do not know the setting.",
 		Source:     go124FIPS + ", https://go.dev/doc/go1.25#cryptotlspkgcryptotls",
-		Server:     fixtures.Modern(),
+		Server:     anyServer(),
 		Settings:   []harness.Settings{{GODEBUG: "fips140=on"}},
 		Boundaries: []string{"1.24.1", "1.24.2"},
 		Rules: []harness.Rule{
@@ -51,7 +51,7 @@ func fips140Only() harness.Scenario {
 		Name:     "fips140-only",
 		Claim:    "With fips140=only a client with the defaults of Go 1.25 cannot make its own ClientHello; those of 1.24 and of 1.26 and newer connect.",
 		Source:   go124FIPS,
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Settings: []harness.Settings{{GODEBUG: "fips140=only"}},
 		Rules: []harness.Rule{
 			{When: harness.Go("1.25"), Want: harness.Refused(harness.ErrorText("crypto/ecdh: use of X25519 is not allowed in FIPS 140-only mode"))},

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"crypto/tls"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/wire"
 )
@@ -24,7 +23,7 @@ func helloGroupOrder() harness.Scenario {
 		Name:   "hello-group-order",
 		Claim:  "The order of tls.Config.CurvePreferences has no meaning: with P-256 before X25519 the key share is one of X25519, where it was one of P-256.",
 		Source: go124TLS,
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: harness.Client{Groups: []tls.CurveID{tls.CurveP256, tls.X25519}},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: harness.All(harness.OffersGroups(tls.CurveP256, tls.X25519), harness.SharesKeys())},
@@ -39,7 +38,7 @@ func unknownGroupFirst() harness.Scenario {
 		Name:   "unknown-group-first",
 		Claim:  "A group in tls.Config.CurvePreferences that crypto/tls does not have is dropped; from Go 1.13 to 1.23 no connection came about with such a one in the first place.",
 		Source: "src/crypto/tls/common.go of Go 1.24, Config.curvePreferences",
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: harness.Client{Groups: []tls.CurveID{unknownGroup, tls.X25519}},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: smallHello(unknownGroup, tls.X25519)},
@@ -54,7 +53,7 @@ func unknownGroupOnly() harness.Scenario {
 		Name:   "unknown-group-only",
 		Claim:  "With no other group in tls.Config.CurvePreferences a client ends before it has sent anything, in other words in Go 1.13, 1.24 and 1.27; that of 1.12 is refused by the server.",
 		Source: "src/crypto/tls/handshake_client.go of Go 1.24 and 1.27, makeClientHello",
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: harness.Client{Groups: []tls.CurveID{unknownGroup}},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: handshakeFailure()},

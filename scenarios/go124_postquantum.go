@@ -3,7 +3,6 @@ package scenarios
 import (
 	"crypto/tls"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 )
 
@@ -36,7 +35,7 @@ func helloMLKEM() harness.Scenario {
 		Name:     "hello-mlkem",
 		Claim:    "Clients offer X25519MLKEM768 first and send a key share of it, which makes the ClientHello larger than a TCP segment; tlsmlkem=0 and a go line before 1.24 turn it off.",
 		Source:   go124TLS,
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Settings: append(tlsmlkem(), harness.Settings{GoLine: "1.22"}),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.23"), Want: smallHello(classicGroups()...)},
@@ -55,7 +54,7 @@ func helloMLKEMMaxVersion() harness.Scenario {
 		Name:   "hello-mlkem-max-version",
 		Claim:  "tls.Config.MaxVersion of TLS 1.2 keeps the ClientHello small in every release: post-quantum groups are for TLS 1.3.",
 		Source: go124TLS,
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: harness.Client{MaxVersion: tls.VersionTLS12},
 		Rules:  []harness.Rule{{Want: smallHello(classicGroups()...)}},
 	}
@@ -66,7 +65,7 @@ func helloMLKEMCurvePreferences() harness.Scenario {
 		Name:   "hello-mlkem-curve-preferences",
 		Claim:  "So does tls.Config.CurvePreferences without a post-quantum group.",
 		Source: go124TLS,
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: harness.Client{Groups: []tls.CurveID{tls.X25519}},
 		Rules:  []harness.Rule{{Want: smallHello(tls.X25519)}},
 	}

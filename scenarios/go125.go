@@ -3,7 +3,6 @@ package scenarios
 import (
 	"crypto/tls"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/wire"
 )
@@ -159,7 +158,7 @@ func setenvFIPS140() harness.Scenario {
 		Name:       "setenv-fips140",
 		Claim:      "A program that sets fips140=on for itself, with os.Setenv, goes on to offer what it offered, in every release.",
 		Source:     "https://go.dev/doc/go1.25#cryptopkgcrypto",
-		Server:     fixtures.Modern(),
+		Server:     anyServer(),
 		Settings:   []harness.Settings{{Setenv: "fips140=on"}},
 		Boundaries: []string{"1.24.0"},
 		Rules: []harness.Rule{

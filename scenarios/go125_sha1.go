@@ -49,7 +49,7 @@ func helloSHA1Signatures() harness.Scenario {
 		Name:     "hello-sha1-signatures",
 		Claim:    "Clients do not offer signatures with SHA-1 since Go 1.25; tlssha1=1 and a go line before 1.25 bring them back.",
 		Source:   go125TLS,
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Settings: tlssha1(),
 		Rules: tlssha1Rules(
 			harness.All(harness.Connects(), harness.OffersScheme(tls.PKCS1WithSHA1), harness.OffersScheme(tls.ECDSAWithSHA1)),

@@ -30,7 +30,7 @@ func helloSignatureAlgorithmsCert(name string, client harness.Client) harness.Sc
 		Name:   name,
 		Claim:  "Every ClientHello has signature_algorithms_cert since Go 1.25, with tls.Config.MaxVersion of TLS 1.2 too, and is 30 bytes longer for it.",
 		Source: "RFC 8446, section 4.2.3; src/crypto/tls/handshake_client.go of Go 1.25, makeClientHello",
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Client: client,
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.25"), Want: harness.All(harness.Connects(), harness.OffersNoExtension(wire.ExtSignatureAlgorithmsCert))},

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"crypto/tls"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 )
 
@@ -54,7 +53,7 @@ func helloSecPMLKEM() harness.Scenario {
 		Name:     "hello-secp-mlkem",
 		Claim:    "Clients offer SecP256r1MLKEM768 and SecP384r1MLKEM1024 since Go 1.26, without key shares of them; tlssecpmlkem=0, tlsmlkem=0 and a go line before 1.26 turn them off.",
 		Source:   go126TLS,
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Settings: tlssecpmlkem(),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.23"), Want: small},

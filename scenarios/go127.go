@@ -3,7 +3,6 @@ package scenarios
 import (
 	"crypto/tls"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/peers"
 )
@@ -42,7 +41,7 @@ func helloMLDSA() harness.Scenario {
 		Name:       "hello-mldsa",
 		Claim:      "Clients of Go 1.27 offer ML-DSA before all other signature schemes.",
 		Source:     "https://go.dev/doc/go1.27#crypto_mldsa",
-		Server:     fixtures.Modern(),
+		Server:     anyServer(),
 		Boundaries: []string{"1.27.0", "1.27.3"},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.27"), Want: offersNoMLDSA()},
@@ -74,7 +73,7 @@ func helloMLDSACert() harness.Scenario {
 		Name:       "hello-mldsa-cert",
 		Claim:      "From Go 1.27.0 to 1.27.3 ML-DSA is in signature_algorithms_cert as well; the patch release 1.27.4 took it out because some firewalls reset the connection.",
 		Source:     "https://go.dev/issue/82536; src/crypto/tls/common.go of Go 1.27.4, isDisabledSignatureAlgorithm",
-		Server:     fixtures.Modern(),
+		Server:     anyServer(),
 		Boundaries: []string{"1.27.0", "1.27.3"},
 		Rules: []harness.Rule{
 			{When: harness.Go(">=1.27.0 <1.27.4"), Want: harness.All(harness.Connects(), harness.OffersSchemeForCertificates(mldsa()[0]))},
@@ -88,7 +87,7 @@ func helloMLDSAMaxVersion() harness.Scenario {
 		Name:       "hello-mldsa-max-version",
 		Claim:      "tls.Config.MaxVersion of TLS 1.2 keeps ML-DSA out of the ClientHello: it is for TLS 1.3.",
 		Source:     "https://go.dev/doc/go1.27#crypto_mldsa",
-		Server:     fixtures.Modern(),
+		Server:     anyServer(),
 		Client:     harness.Client{MaxVersion: tls.VersionTLS12},
 		Boundaries: []string{"1.27.0", "1.27.3"},
 		Rules:      []harness.Rule{{Want: offersNoMLDSA()}},
@@ -100,7 +99,7 @@ func mldsaMiddlebox() harness.Scenario {
 		Name:       "mldsa-middlebox",
 		Claim:      "A firewall that resets connections with ML-DSA in signature_algorithms_cert lets every release through but Go 1.27.0 to 1.27.3.",
 		Source:     "https://go.dev/issue/82536",
-		Server:     fixtures.Modern(),
+		Server:     anyServer(),
 		Backend:    peers.Firewall(uint16(mldsa()[0])),
 		Boundaries: []string{"1.27.0", "1.27.3"},
 		Rules: []harness.Rule{
@@ -124,7 +123,7 @@ func curvePreferencesBeat(name, setting string, group tls.CurveID, without ...ha
 		Name:     name,
 		Claim:    "A post-quantum group in tls.Config.CurvePreferences is offered in Go 1.27 even with " + setting + ", which until 1.26 took it out.",
 		Source:   go127Notes,
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Client:   harness.Client{Groups: []tls.CurveID{group, tls.X25519}},
 		Settings: []harness.Settings{{}, {GODEBUG: setting}},
 		Rules: append(rules,

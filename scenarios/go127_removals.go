@@ -33,7 +33,7 @@ func removed(setting, old, final, added string) harness.Scenario {
 		Name:   "removed-" + setting,
 		Claim:  "With the old value of " + setting + " a Go 1.27 program does not start (environment), does not build (//go:debug) or does not load (go.mod); the final value is accepted.",
 		Source: go127Notes + ", src/runtime/proc.go",
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Settings: []harness.Settings{
 			{GODEBUG: setting + "=" + old},
 			{GODEBUG: setting + "=" + final},
@@ -52,7 +52,7 @@ func removedX509SHA1() harness.Scenario {
 		Name:   "removed-x509sha1",
 		Claim:  "x509sha1 went with Go 1.24 already: until 1.26 its value in the environment did not matter, with 1.27 a program with the old one does not start.",
 		Source: go127Notes + ", https://go.dev/doc/godebug#go-124, src/runtime/proc.go",
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Settings: []harness.Settings{
 			{GODEBUG: "x509sha1=1"},
 			{GODEBUG: "x509sha1=0"},
@@ -68,7 +68,7 @@ func removedTLSKyber() harness.Scenario {
 		Name:   "removed-tlskyber",
 		Claim:  "So did tlskyber, which only Go 1.23 had; 1.27 does not start with it all the same.",
 		Source: go127Notes + ", https://go.dev/doc/godebug#go-124, src/runtime/proc.go",
-		Server: fixtures.Modern(),
+		Server: anyServer(),
 		Settings: []harness.Settings{
 			{GODEBUG: "tlskyber=0"},
 			{GODEBUG: "tlskyber=1"},
@@ -102,7 +102,7 @@ func removedDuplicate() harness.Scenario {
 		Name:     "removed-setting-duplicate",
 		Claim:    "One old value anywhere in GODEBUG is enough, even if the final one follows and would count.",
 		Source:   "src/runtime/runtime1.go of Go 1.27, parsegodebug",
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Settings: []harness.Settings{{GODEBUG: "tlsrsakex=1,tlsrsakex=0"}},
 		Rules: []harness.Rule{
 			{When: harness.Go(">=1.27"), Want: diesOf("tlsrsakex", "1")},
@@ -116,7 +116,7 @@ func removedBySetenv() harness.Scenario {
 		Name:     "removed-setting-by-setenv",
 		Claim:    "A program that sets the old value itself, with os.Setenv, runs on: only the environment at the start is checked.",
 		Source:   "src/runtime/proc.go of Go 1.27, main",
-		Server:   fixtures.Modern(),
+		Server:   anyServer(),
 		Settings: []harness.Settings{{Setenv: "tlsrsakex=1"}},
 		Rules:    []harness.Rule{{Want: harness.Connects()}},
 	}

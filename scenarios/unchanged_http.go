@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"time"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/peers"
 )
@@ -33,7 +32,7 @@ func httpHandshakeTimeout() harness.Scenario {
 		Name:    "http-handshake-timeout",
 		Claim:   "An HTTP client gives up on a server that never answers its ClientHello, in words of its own.",
 		Source:  "src/net/http/transport.go (Transport.TLSHandshakeTimeout)",
-		Server:  fixtures.Modern(),
+		Server:  anyServer(),
 		Backend: peers.RawServer("silence", nil),
 		Client:  harness.Client{HTTP: &harness.HTTPClient{TLSHandshakeTimeout: 200 * time.Millisecond}},
 		Rules:   []harness.Rule{{Want: harness.Refused(noAlert(), harness.ErrorText("net/http: TLS handshake timeout"))}},
