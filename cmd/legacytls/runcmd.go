@@ -151,11 +151,9 @@ func localRelease(ctx context.Context, r *harness.Runner, m harness.Matrix) stri
 	return local[0]
 }
 
-// print writes the results in every form that is asked for.
+// print writes the results in every form that is asked for, the text last: its
+// reader may have gone (legacytls run | head), and the files are to be there.
 func (run scenarioRun) print(out *outputs, results report.Run) error {
-	if err := out.report(func(w io.Writer) { report.Matrix(w, results, run.options) }); err != nil {
-		return err
-	}
 	for flag, print := range map[string]func(io.Writer, report.Run) error{
 		"json":  report.Cells,
 		"junit": report.JUnit,
@@ -165,7 +163,10 @@ func (run scenarioRun) print(out *outputs, results report.Run) error {
 			return err
 		}
 	}
-	return out.commit()
+	if err := out.commit(); err != nil {
+		return err
+	}
+	return out.report(func(w io.Writer) { report.Matrix(w, results, run.options) })
 }
 
 // runExit is the exit code of a run that went to its end.
