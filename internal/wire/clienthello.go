@@ -37,6 +37,15 @@ type ClientHello struct {
 	// ExtendedMasterSecret and SessionTicket say that extended_master_secret
 	// (RFC 7627) and session_ticket (RFC 5077) were sent.
 	ExtendedMasterSecret, SessionTicket bool
+	// Ticket is the ticket in session_ticket, empty when the client has none.
+	Ticket []byte
+	// RenegotiationInfo is renegotiation_info (RFC 5746): nil when it was not
+	// sent, empty in the first handshake of a connection. A client may send
+	// RenegotiationSCSV instead of the empty one.
+	RenegotiationInfo []byte
+	// StatusRequest says that status_request asks for an OCSP response (RFC 6066
+	// section 8).
+	StatusRequest bool
 
 	// Size is how many bytes the records of the hello take on the wire, their
 	// headers included, and Records how many records these are. Both are 0, as
@@ -58,6 +67,12 @@ type KeyShare struct {
 	Group  uint16
 	Length int
 }
+
+// Values among the cipher suites of a ClientHello that are no suites but signals.
+const (
+	RenegotiationSCSV uint16 = 0x00ff // TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 section 3.3)
+	FallbackSCSV      uint16 = 0x5600 // TLS_FALLBACK_SCSV (RFC 7507)
+)
 
 // ParseClientHello decodes a handshake message with its 4-byte header. On an
 // error, which is an *Error, the result has what could be read; it is never

@@ -29,7 +29,11 @@ func (h *ClientHello) decodeExtension(id uint16, c *cursor) bool {
 		h.ExtendedMasterSecret = true
 	case ExtSessionTicket:
 		h.SessionTicket = true
-		c.rest = nil // a ticket is opaque
+		h.Ticket = c.all()
+	case ExtStatusRequest:
+		h.StatusRequest = readStatusRequest(c)
+	case ExtRenegotiationInfo:
+		h.RenegotiationInfo = c.vector("renegotiated_connection", 1).rest
 	default:
 		return false
 	}
@@ -49,6 +53,18 @@ func readServerName(c *cursor) string {
 		}
 	}
 	return name
+}
+
+// readStatusRequest reads the CertificateStatusRequest of RFC 6066 section 8, and
+// reports whether it is of the type ocsp. The form of other types is not known.
+func readStatusRequest(c *cursor) bool {
+	if c.u8("status_type") != statusOCSP {
+		c.all()
+		return false
+	}
+	c.vector("responder_id_list", 2)
+	c.vector("request_extensions", 2)
+	return !c.failed()
 }
 
 // readProtocolNames reads the ProtocolNameList of RFC 7301 section 3.1.

@@ -5,6 +5,7 @@ type composer struct{ b []byte }
 
 func (c *composer) u8(v uint8)      { c.b = append(c.b, v) }
 func (c *composer) u16(v uint16)    { c.b = append(c.b, byte(v>>8), byte(v)) }
+func (c *composer) u32(v uint32)    { c.u16(uint16(v >> 16)); c.u16(uint16(v)) }
 func (c *composer) bytes(b []byte)  { c.b = append(c.b, b...) }
 func (c *composer) u16s(v []uint16) { eachU16(v, c.u16) }
 
@@ -20,6 +21,17 @@ func (c *composer) vector(lengthBytes int, content func()) {
 		c.b[start+i] = byte(length)
 		length >>= 8
 	}
+}
+
+// opaques writes byte strings, each behind its length in itemLength bytes, as a
+// vector.
+func (c *composer) opaques(lengthBytes, itemLength int, items [][]byte) {
+	c.vector(lengthBytes, func() {
+		for _, item := range items {
+			item := item
+			c.vector(itemLength, func() { c.bytes(item) })
+		}
+	})
 }
 
 func eachU16(values []uint16, write func(uint16)) {
@@ -72,19 +84,6 @@ func (c *composer) extensions(extensions []Extension) {
 			c.vector(2, func() { c.bytes(e.Data) })
 		}
 	})
-}
-
-// MarshalCertificate composes the Certificate message of TLS 1.2 and below (RFC
-// 5246, section 7.4.2) from certificates as DER.
-func MarshalCertificate(chain [][]byte) []byte {
-	c := &composer{}
-	c.vector(3, func() {
-		for _, der := range chain {
-			der := der
-			c.vector(3, func() { c.bytes(der) })
-		}
-	})
-	return MarshalMessage(TypeCertificate, c.b)
 }
 
 // MarshalMessage puts the header before the body of a handshake message.

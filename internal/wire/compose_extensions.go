@@ -34,7 +34,7 @@ func SupportedVersions(versions ...uint16) Extension {
 }
 
 // ALPN is an application_layer_protocol_negotiation extension (RFC 7301,
-// section 3.1).
+// section 3.1). A server answers with the one protocol that it has chosen.
 func ALPN(protocols ...string) Extension {
 	return compose(ExtALPN, func(c *composer) {
 		c.vector(2, func() {
@@ -45,6 +45,18 @@ func ALPN(protocols ...string) Extension {
 		})
 	})
 }
+
+// RenegotiationInfo is a renegotiation_info extension (RFC 5746, section 3.2).
+// The data is empty in the first handshake of a connection; later a client
+// sends its own verify_data of the one before, a server the client's and then
+// its own.
+func RenegotiationInfo(verifyData []byte) Extension {
+	return compose(ExtRenegotiationInfo, func(c *composer) { c.vector(1, func() { c.bytes(verifyData) }) })
+}
+
+// EmptyExtension is an extension without data, such as extended_master_secret,
+// or a server's answer to session_ticket, status_request and server_name.
+func EmptyExtension(id uint16) Extension { return Extension{ID: id} }
 
 // KeyShareOf is a key_share extension of a client with one share (RFC 8446,
 // section 4.2.8).

@@ -62,6 +62,9 @@ func (c *cursor) bytes(field string, n int) []byte {
 	return b
 }
 
+// all returns what is left.
+func (c *cursor) all() []byte { return c.bytes("", len(c.rest)) }
+
 // uint returns the next n bytes (at most 3) as a big-endian number.
 func (c *cursor) uint(field string, n int) int {
 	v := 0
@@ -99,6 +102,20 @@ func (c *cursor) u16s(field string, lengthBytes int) []uint16 {
 		values = append(values, v.u16(field))
 	}
 	return values
+}
+
+// opaques returns the vector of byte strings that comes next; each has its own
+// length in itemLength bytes in front.
+func (c *cursor) opaques(field string, lengthBytes int, itemField string, itemLength int) [][]byte {
+	items := [][]byte{}
+	list := c.vector(field, lengthBytes)
+	for list.more() {
+		item := list.vector(itemField, itemLength)
+		if !list.failed() {
+			items = append(items, item.rest)
+		}
+	}
+	return items
 }
 
 // finish fails if anything is left to read.

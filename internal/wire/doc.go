@@ -34,6 +34,10 @@
 //	list := c.vector("certificate_list", 3)
 //	for list.more() { ... }
 //
+// What a server reads up to TLS 1.2 has such a function, and what it sends has one
+// whose name begins with Marshal. Where the form of a message changed, they take
+// the version of the connection.
+//
 // # Errors
 //
 // Results are kept next to the error: a Flow that was cut off has all messages

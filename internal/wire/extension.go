@@ -3,16 +3,18 @@ package wire
 // The extensions that this package decodes, with the names that the IANA
 // registry has for them behind.
 const (
-	ExtServerName              uint16 = 0  // server_name
-	ExtSupportedGroups         uint16 = 10 // supported_groups
-	ExtPointFormats            uint16 = 11 // ec_point_formats
-	ExtSignatureAlgorithms     uint16 = 13 // signature_algorithms
-	ExtALPN                    uint16 = 16 // application_layer_protocol_negotiation
-	ExtExtendedMasterSecret    uint16 = 23 // extended_master_secret
-	ExtSessionTicket           uint16 = 35 // session_ticket
-	ExtSupportedVersions       uint16 = 43 // supported_versions
-	ExtSignatureAlgorithmsCert uint16 = 50 // signature_algorithms_cert
-	ExtKeyShare                uint16 = 51 // key_share
+	ExtServerName              uint16 = 0      // server_name
+	ExtStatusRequest           uint16 = 5      // status_request
+	ExtSupportedGroups         uint16 = 10     // supported_groups
+	ExtPointFormats            uint16 = 11     // ec_point_formats
+	ExtSignatureAlgorithms     uint16 = 13     // signature_algorithms
+	ExtALPN                    uint16 = 16     // application_layer_protocol_negotiation
+	ExtExtendedMasterSecret    uint16 = 23     // extended_master_secret
+	ExtSessionTicket           uint16 = 35     // session_ticket
+	ExtSupportedVersions       uint16 = 43     // supported_versions
+	ExtSignatureAlgorithmsCert uint16 = 50     // signature_algorithms_cert
+	ExtKeyShare                uint16 = 51     // key_share
+	ExtRenegotiationInfo       uint16 = 0xff01 // renegotiation_info
 )
 
 const extensionHeader = 4 // type, length

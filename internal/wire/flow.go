@@ -138,12 +138,9 @@ func (f *Flow) ClientSignatureScheme() uint16 {
 		if m.Type != TypeCertificateVerify {
 			continue
 		}
-		c := newCursor(TypeCertificateVerify.String(), m.Body, messageHeader)
-		scheme := c.u16("algorithm")
-		c.vector("signature", 2)
-		c.finish("end")
-		if !c.failed() { // before TLS 1.2 there is the signature alone
-			return scheme
+		// Before TLS 1.2 there is the signature alone.
+		if v, err := ParseCertificateVerify(m.Raw, VersionTLS12); err == nil {
+			return v.Scheme
 		}
 	}
 	return 0

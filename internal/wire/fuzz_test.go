@@ -119,6 +119,61 @@ func FuzzParseServerHello(f *testing.F) {
 	})
 }
 
+// What is read out of a message makes the same message again. The fuzzer chooses
+// the version, as the handshake before would have.
+func FuzzParseClientCertificateMessages(f *testing.F) {
+	cert, _, roots := certificates(f)
+	for _, version := range []uint16{wire.VersionTLS10, wire.VersionTLS12} {
+		c := converse(f, &tls.Config{MinVersion: version, MaxVersion: version, Certificates: []tls.Certificate{cert}},
+			&tls.Config{MinVersion: version, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: roots})
+		for _, m := range append(wire.DecodeFlow(c.clientSent).Messages, wire.DecodeFlow(c.serverSent).Messages...) {
+			f.Add(m.Raw, version)
+		}
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, version uint16) {
+		chain, err := wire.ParseCertificate(raw)
+		requireKnownError(t, err, len(raw))
+		if err == nil {
+			require.Equal(t, raw, wire.MarshalCertificate(chain))
+		}
+		request, err := wire.ParseCertificateRequest(raw, version)
+		requireKnownError(t, err, len(raw))
+		if err == nil {
+			require.Equal(t, raw, request.Marshal(version))
+		}
+		verify, err := wire.ParseCertificateVerify(raw, version)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, len(verify.Signature), len(raw))
+	})
+}
+
+func FuzzParseClientKeyExchange(f *testing.F) {
+	for i := range handshakes {
+		c := converse(f, &handshakes[i].client, &handshakes[i].server)
+		for _, m := range messagesOf(wire.DecodeFlow(c.clientSent), wire.TypeClientKeyExchange) {
+			f.Add(m.Raw, c.client.Version)
+			f.Add(m.Raw, wire.VersionSSL30)
+		}
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, version uint16) {
+		premaster, err := wire.ParseEncryptedPremaster(raw, version)
+		requireKnownError(t, err, len(raw))
+		if err == nil && version > wire.VersionSSL30 {
+			require.Equal(t, raw, append([]byte{16}, vec(3, vec(2, premaster))...))
+		}
+		public, err := wire.ParseClientDHPublic(raw)
+		requireKnownError(t, err, len(raw))
+		if err == nil {
+			require.Equal(t, raw, append([]byte{16}, vec(3, vec(2, public))...))
+		}
+		point, err := wire.ParseClientECDHPublic(raw)
+		requireKnownError(t, err, len(raw))
+		if err == nil {
+			require.Equal(t, raw, append([]byte{16}, vec(3, vec(1, point))...))
+		}
+	})
+}
+
 // wholeMessage reports whether the length in the header is right.
 func wholeMessage(raw []byte) bool {
 	return len(raw) >= 4 && int(raw[1])<<16|int(raw[2])<<8|int(raw[3]) == len(raw)-4

@@ -118,6 +118,13 @@ func writePEM(t testing.TB, path, kind string, der []byte) {
 // returns both flows of the one connection.
 func between(t testing.TB, server string, args ...string) (client, answer *wire.Flow) {
 	t.Helper()
+	client, answer, _ = overheard(t, server, args...)
+	return client, answer
+}
+
+// overheard is between, and returns what s_client printed too.
+func overheard(t testing.TB, server string, args ...string) (client, answer *wire.Flow, printed string) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer listener.Close()
@@ -148,5 +155,5 @@ func between(t testing.TB, server string, args ...string) (client, answer *wire.
 	inside.Close()
 	outside.Close()
 	require.NoError(t, err, out.String())
-	return wire.DecodeFlow(up.Bytes()), wire.DecodeFlow(down.Bytes())
+	return wire.DecodeFlow(up.Bytes()), wire.DecodeFlow(down.Bytes()), out.String()
 }

@@ -96,3 +96,75 @@ func checkCuts(t *testing.T, what string, raw []byte, parse func([]byte) ([]wire
 		require.Equal(t, sameLength(whole[:len(kept)]), sameLength(kept), "cut at %d", n)
 	}
 }
+
+// The messages behind the hellos that a server reads.
+func TestAMessageCutAtAnyByteIsAnErrorThatSaysSo(t *testing.T) {
+	for _, m := range parsedMessages(t) {
+		require.NoError(t, m.parse(m.raw), m.what)
+		for n := 0; n < len(m.raw); n++ {
+			requireCut(t, m.what, m.parse(m.raw[:n]), n)
+			if n >= 4 {
+				requireCut(t, m.what, m.parse(append([]byte{m.raw[0]}, vec(3, m.raw[4:n])...)), n)
+			}
+		}
+		var where *wire.Error
+		longer := append([]byte{m.raw[0]}, vec(3, m.raw[4:], []byte{0})...)
+		require.ErrorAs(t, m.parse(longer), &where, m.what)
+		require.False(t, where.Truncated, "%s: %v", m.what, where)
+		require.Equal(t, len(m.raw), where.Offset, "%s: %v", m.what, where)
+		other := append([]byte{99}, m.raw[1:]...)
+		require.ErrorContains(t, m.parse(other), "msg_type at byte 0", m.what)
+	}
+}
+
+func requireCut(t *testing.T, what string, err error, n int) {
+	t.Helper()
+	var where *wire.Error
+	require.ErrorAs(t, err, &where, "%s cut at %d", what, n)
+	require.Equal(t, what, where.What)
+	require.True(t, where.Truncated, "%s cut at %d: %v", what, n, err)
+	require.LessOrEqual(t, where.Offset, n, "%s cut at %d: %v", what, n, err)
+}
+
+// A parsedMessage is a message that was sent and the function that reads it.
+type parsedMessage struct {
+	what  string
+	raw   []byte
+	parse func([]byte) error
+}
+
+func parsedMessages(t *testing.T) []parsedMessage {
+	t.Helper()
+	rsaCert, _, roots := certificates(t)
+	ecdhe := converse(t, &tls.Config{MaxVersion: tls.VersionTLS12, Certificates: []tls.Certificate{rsaCert}},
+		&tls.Config{ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: roots})
+	client, server := wire.DecodeFlow(ecdhe.clientSent), wire.DecodeFlow(ecdhe.serverSent)
+	rsa := wire.DecodeFlow(converse(t, &handshakes[2].client, &handshakes[2].server).clientSent)
+	return []parsedMessage{
+		{"Certificate", only(t, client, wire.TypeCertificate), func(raw []byte) error {
+			_, err := wire.ParseCertificate(raw)
+			return err
+		}},
+		{"CertificateVerify", only(t, client, wire.TypeCertificateVerify), func(raw []byte) error {
+			_, err := wire.ParseCertificateVerify(raw, wire.VersionTLS12)
+			return err
+		}},
+		{"CertificateRequest", only(t, server, wire.TypeCertificateRequest), func(raw []byte) error {
+			_, err := wire.ParseCertificateRequest(raw, wire.VersionTLS12)
+			return err
+		}},
+		{"ClientKeyExchange", only(t, client, wire.TypeClientKeyExchange), func(raw []byte) error {
+			_, err := wire.ParseClientECDHPublic(raw)
+			return err
+		}},
+		{"ClientKeyExchange", only(t, rsa, wire.TypeClientKeyExchange), func(raw []byte) error {
+			_, err := wire.ParseEncryptedPremaster(raw, wire.VersionTLS12)
+			return err
+		}},
+		// The two have the same form.
+		{"ClientKeyExchange", only(t, rsa, wire.TypeClientKeyExchange), func(raw []byte) error {
+			_, err := wire.ParseClientDHPublic(raw)
+			return err
+		}},
+	}
+}
