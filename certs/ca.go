@@ -39,6 +39,10 @@ func draftCA(ca CA, self *issuer, above *issuer, now time.Time) (draft, error) {
 		notBefore: now.Add(-authorityLife),
 		notAfter:  now.Add(authorityLife),
 	}
+	var err error
+	if d.serial, err = ca.Form.serial(); err != nil {
+		return draft{}, err
+	}
 	info, err := publicKeyInfo(self.key)
 	if err != nil {
 		return draft{}, err

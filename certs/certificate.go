@@ -34,6 +34,16 @@ type Certificate struct {
 
 	// Spec is what the certificate was issued for, with all defaults filled in.
 	Spec Spec
+
+	// issued is zero for a certificate from files.
+	issued issuance
+}
+
+// An issuance is what the issuer of a leaf must know to speak about it later.
+type issuance struct {
+	authority *Authority
+	by        issuer
+	serial    []byte // DER
 }
 
 // TLS returns the certificate for tls.Config.Certificates. It is not parsed on

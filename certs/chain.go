@@ -17,6 +17,7 @@ type chain struct {
 	parts    map[string][]byte    // DER by what Spec.Sent calls it
 	leafKey  crypto.Signer
 	standsIn bool
+	issued   issuance
 }
 
 // assemble makes the certificate of a Spec that has all its defaults. The
@@ -28,7 +29,7 @@ func (a *Authority) assemble(spec Spec, now time.Time) (*Certificate, error) {
 			return nil, err
 		}
 	}
-	cert := &Certificate{Key: c.leafKey, StandIn: c.standsIn, Spec: c.spec, Roots: [][]byte{c.above.der}}
+	cert := &Certificate{Key: c.leafKey, StandIn: c.standsIn, Spec: c.spec, Roots: [][]byte{c.above.der}, issued: c.issued}
 	switch spec.Trust {
 	case TrustLeaf:
 		cert.Roots = [][]byte{c.parts["leaf"]}
@@ -105,6 +106,11 @@ func (a *Authority) addLeaf(c *chain, by issuer) error {
 	if c.spec.SelfSigned {
 		by = issuer{kind: c.spec.Key, key: c.leafKey, name: d.subjectName()}
 	}
+	var err error
+	if d.serial, err = d.form.serial(); err != nil {
+		return err
+	}
+	c.issued = issuance{authority: a, by: by, serial: d.serial}
 	d.extensions = c.spec.leafExtensions(by)
 	if d.form.PublicKey == nil && c.standsIn {
 		d.form.PublicKey = rsaPublicKeyInfo(integer(embeddedModulus(c.spec.Key)), smallInteger(c.spec.Exponent))

@@ -19,6 +19,7 @@ const (
 	tagOctetString     byte = 4
 	tagNull            byte = 5
 	tagOID             byte = 6
+	tagEnumerated      byte = 10
 	tagUTF8String      byte = 12
 	tagPrintableString byte = 19
 	tagT61String       byte = 20

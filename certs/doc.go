@@ -43,11 +43,14 @@
 // All certificates are made with DER and RSA arithmetic of this package, because
 // what crypto/x509 and crypto/rsa refuse to make depends on the Go release and on
 // GODEBUG. Only fips140=only keeps it from signing with MD5 and SHA-1: Issue then
-// returns an error.
+// returns an error, and so does OCSPResponse.
 //
 // A [Certificate] is the result, for crypto/tls ([Certificate.TLS]), as PEM
 // ([Certificate.ChainPEM], [Certificate.KeyPEM]) or as files for programs that are
 // not in this process ([Certificate.WriteFiles], [Authority.WriteFile]).
+//
+// [Authority.OCSPResponse] makes the OCSP response that a server staples to a
+// certificate of the authority.
 //
 // Everything here is safe for concurrent use.
 package certs

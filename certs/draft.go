@@ -11,6 +11,7 @@ import (
 // one of its kind, and the Form that changes it.
 type draft struct {
 	form                Form
+	serial              []byte // DER
 	subject             []Attribute
 	key                 crypto.Signer
 	notBefore, notAfter time.Time
@@ -53,12 +54,9 @@ func (d draft) sign(by issuer, s scheme) ([]byte, error) {
 }
 
 func (d draft) tbsCertificate(by issuer, algorithm []byte) ([]byte, error) {
-	serial, err := d.form.serial()
-	if err != nil {
-		return nil, err
-	}
 	key := d.form.PublicKey
 	if key == nil {
+		var err error
 		if key, err = publicKeyInfo(d.key); err != nil {
 			return nil, err
 		}
@@ -72,7 +70,7 @@ func (d draft) tbsCertificate(by issuer, algorithm []byte) ([]byte, error) {
 		name = encodeName(d.form.Issuer)
 	}
 	validity := sequence(d.form.NotBefore.encode(d.notBefore), d.form.NotAfter.encode(d.notAfter))
-	return sequence(d.form.version(), serial, algorithm, name, validity, d.subjectName(), key, extensions), nil
+	return sequence(d.form.version(), d.serial, algorithm, name, validity, d.subjectName(), key, extensions), nil
 }
 
 func (d draft) subjectName() []byte {
@@ -112,7 +110,7 @@ func (t Time) encode(ordinary time.Time) []byte {
 	case utc.Year() >= 1950 && utc.Year() < 2050:
 		return text(tagUTCTime, utc.Format("060102150405Z"))
 	}
-	return text(tagGeneralizedTime, utc.Format("20060102150405Z"))
+	return generalizedTime(utc)
 }
 
 // wrap puts the parts of the certificate together.

@@ -25,15 +25,20 @@ func publicKeyInfo(key crypto.Signer) ([]byte, error) {
 // keyIdentifier is a hash of the key without its algorithm: the first 160 bits of
 // SHA-256 (RFC 7093, section 2), because not every GODEBUG allows SHA-1.
 func keyIdentifier(publicKeyInfo []byte) []byte {
+	sum := sha256.Sum256(withoutAlgorithm(publicKeyInfo))
+	return sum[:20]
+}
+
+// withoutAlgorithm is the content of the BIT STRING in a SubjectPublicKeyInfo.
+func withoutAlgorithm(publicKeyInfo []byte) []byte {
 	var info struct {
 		Algorithm asn1.RawValue
 		Key       asn1.BitString
 	}
 	if _, err := asn1.Unmarshal(publicKeyInfo, &info); err != nil {
-		info.Key.Bytes = publicKeyInfo // one that is wrong on purpose
+		return publicKeyInfo // one that is wrong on purpose
 	}
-	sum := sha256.Sum256(info.Key.Bytes)
-	return sum[:20]
+	return info.Key.Bytes
 }
 
 // oddRSAKeyInfo shows the modulus of an embedded key with other octets ahead of
