@@ -15,6 +15,11 @@ import (
 const (
 	Toolchains = "toolchains" // other Go toolchains, in the module cache or by network
 	OpenSSL    = "openssl"    // the openssl command
+	GnuTLS     = "gnutls"     // the gnutls-cli command
+	Java       = "java"       // the java and javac commands
+	Curl       = "curl"       // the curl command
+	SSLScan    = "sslscan"    // the sslscan command
+	Nmap       = "nmap"       // the nmap command, with its scripts
 )
 
 // Missing skips tb because the need is not met, for the reason given, or fails
@@ -32,9 +37,15 @@ func Missing(tb testing.TB, need, reason string) {
 // Command returns the path of a command, which is the need itself.
 func Command(tb testing.TB, name string) string {
 	tb.Helper()
+	return CommandOf(tb, name, name)
+}
+
+// CommandOf returns the path of a command that belongs to a need of another name.
+func CommandOf(tb testing.TB, need, name string) string {
+	tb.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		Missing(tb, name, "no "+name+" command in PATH")
+		Missing(tb, need, "no "+name+" command in PATH")
 	}
 	return path
 }
