@@ -16,7 +16,7 @@ const (
 	alertHandshakeFailure      uint8 = 40
 	alertNoCertificate         uint8 = 41 // SSL 3.0 only
 	alertBadCertificate        uint8 = 42
-	alertUnsupportedCert       uint8 = 43
+	alertCertificateExpired    uint8 = 45
 	alertIllegalParameter      uint8 = 47
 	alertUnknownCA             uint8 = 48
 	alertDecodeError           uint8 = 50
@@ -56,6 +56,9 @@ func (e *Error) Error() string {
 func fatal(alert uint8, format string, args ...any) *Error {
 	return &Error{Alert: alert, Reason: fmt.Sprintf(format, args...)}
 }
+
+// broken is the error for what the server cannot do, though its profile says so.
+func broken(err error) *Error { return &Error{Alert: alertInternalError, Reason: err.Error()} }
 
 // refuse is the error for a client with which the server shares nothing.
 func refuse(alert uint8, format string, args ...any) *Error {

@@ -1,0 +1,181 @@
+package legacy
+
+import (
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// A Conn is the server's end of one connection. It is a [net.Conn] that carries
+// application data: any protocol runs on it unchanged.
+//
+// One goroutine may read while another writes and a third closes.
+type Conn struct {
+	server  *Server
+	conn    net.Conn
+	observe func(Event)
+	records *recordLayer
+
+	handshakeMu   sync.Mutex
+	handshakeOver bool
+	handshakeErr  error
+
+	readMu   sync.Mutex
+	messages []byte // handshake messages that have come and were not read
+	data     []byte // application data that has come and was not read
+	readErr  error  // sticky: why there is no more
+	warnings int    // that came in a row, against floods
+	awaited  uint8  // the warning alert that would be an answer, 0 for none
+
+	writeMu  sync.Mutex
+	writeErr error // sticky: why nothing more goes out
+
+	// What follows changes in handshakes alone, for which readMu and writeMu are both
+	// held, so that either is enough to read it.
+	protectedReads      bool
+	protectedWrites     bool
+	verifyData          verifyData
+	secureRenegotiation bool
+	lateAuth            bool // the server will ask for a client certificate after the first data
+
+	agreedMu sync.Mutex // held to change agreed besides, for those who hold neither
+	agreed
+}
+
+// Conn returns the server's end of conn, on which nothing has been read yet. observe,
+// if not nil, is called with each message in the order in which they come and go.
+// It must not call back.
+func (s *Server) Conn(conn net.Conn, observe func(Event)) *Conn {
+	if observe == nil {
+		observe = func(Event) {}
+	}
+	return &Conn{server: s, conn: conn, observe: observe, records: newRecordLayer(conn)}
+}
+
+// Handshake runs the handshake if it has not been run; Read and Write do so by
+// themselves. The error is an [*Error] if the server turned the client away, a
+// [*RemoteAlert] if it was the client that gave up, or an error of the
+// connection below. By then the client has been told.
+func (c *Conn) Handshake() error {
+	c.handshakeMu.Lock()
+	defer c.handshakeMu.Unlock()
+	if c.handshakeOver {
+		return c.handshakeErr
+	}
+	c.readMu.Lock()
+	defer c.readMu.Unlock()
+	c.handshakeOver = true
+	hs := &handshake{c: c}
+	c.writeMu.Lock()
+	err := hs.run()
+	if err == nil {
+		c.establish(hs)
+	}
+	c.writeMu.Unlock()
+	if err != nil {
+		c.handshakeErr = c.giveUp(err)
+	}
+	return c.handshakeErr
+}
+
+// Read reads application data. It returns io.EOF after the client's
+// close_notify. Handshakes that come in between are dealt with on the way.
+func (c *Conn) Read(p []byte) (int, error) {
+	if err := c.Handshake(); err != nil {
+		return 0, err
+	}
+	c.readMu.Lock()
+	defer c.readMu.Unlock()
+	if len(p) == 0 {
+		return 0, nil
+	}
+	for len(c.data) == 0 {
+		if err := c.readMore(); err != nil {
+			return 0, err
+		}
+	}
+	n := copy(p, c.data)
+	c.data = c.data[n:]
+	return n, nil
+}
+
+// Write writes application data. It waits while a renegotiation is going on.
+func (c *Conn) Write(p []byte) (int, error) {
+	if err := c.Handshake(); err != nil {
+		return 0, err
+	}
+	c.writeMu.Lock()
+	defer c.writeMu.Unlock()
+	if c.writeErr != nil {
+		return 0, c.writeErr
+	}
+	written := 0
+	for written < len(p) { // record by record, so that the client opens one while we make the next
+		n := min(len(p)-written, maxFragment)
+		c.records.queue(wire.ApplicationData, p[written:written+n])
+		if err := c.records.flush(); err != nil {
+			return written, c.stopWriting(err)
+		}
+		written += n
+	}
+	return written, nil
+}
+
+// Close sends close_notify, if the handshake is complete and nobody is writing,
+// and closes the connection below.
+func (c *Conn) Close() error {
+	if c.writeMu.TryLock() {
+		c.sendCloseNotify()
+		c.writeMu.Unlock()
+	}
+	return c.conn.Close()
+}
+
+// CloseWrite sends close_notify. What the client writes can still be read.
+func (c *Conn) CloseWrite() error {
+	c.writeMu.Lock()
+	defer c.writeMu.Unlock()
+	return c.sendCloseNotify()
+}
+
+var errClosed = errors.New("the connection has been closed for writing")
+
+func (c *Conn) sendCloseNotify() error {
+	if c.writeErr != nil {
+		return c.writeErr
+	}
+	if c.state.Version == 0 {
+		return errors.New("no close_notify can be sent before the handshake is complete")
+	}
+	const patience = 5 * time.Second // for a client that does not read
+	c.conn.SetWriteDeadline(time.Now().Add(patience))
+	c.queueAlert(levelWarning, alertCloseNotify)
+	err := c.records.flush()
+	c.conn.SetWriteDeadline(time.Now()) // nothing more goes out
+	c.stopWriting(errClosed)
+	return err
+}
+
+// stopWriting keeps the first reason for which no more can be written.
+func (c *Conn) stopWriting(err error) error {
+	if c.writeErr == nil {
+		c.writeErr = err
+	}
+	return err
+}
+
+// LocalAddr, RemoteAddr and the deadlines are those of the connection below. A
+// Read that ran into its deadline may be repeated; after such a Write the
+// connection is broken.
+
+func (c *Conn) LocalAddr() net.Addr                { return c.conn.LocalAddr() }
+func (c *Conn) RemoteAddr() net.Addr               { return c.conn.RemoteAddr() }
+func (c *Conn) SetDeadline(t time.Time) error      { return c.conn.SetDeadline(t) }
+func (c *Conn) SetReadDeadline(t time.Time) error  { return c.conn.SetReadDeadline(t) }
+func (c *Conn) SetWriteDeadline(t time.Time) error { return c.conn.SetWriteDeadline(t) }
+
+// NetConn returns the connection below, as [crypto/tls.Conn.NetConn] does.
+func (c *Conn) NetConn() net.Conn { return c.conn }

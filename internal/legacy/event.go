@@ -1,0 +1,37 @@
+package legacy
+
+import (
+	"fmt"
+
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// An Event is a message of a connection: a handshake message, a
+// ChangeCipherSpec or an alert. Application data is none.
+type Event struct {
+	Sent bool             // by the server
+	Kind wire.ContentType // Handshake, ChangeCipherSpec or AlertRecord
+
+	// Message is the message in the clear: a handshake message with its 4-byte header,
+	// the one byte of a ChangeCipherSpec, or level and description of an alert. It must
+	// not be changed.
+	Message []byte
+
+	// Protected says that it was encrypted, or protected by a MAC alone, on the wire.
+	Protected bool
+}
+
+// String names the event for logs: "> ServerHello", "< alert fatal handshake_failure (40)".
+func (e Event) String() string {
+	arrow := "<"
+	if e.Sent {
+		arrow = ">"
+	}
+	switch {
+	case e.Kind == wire.Handshake && len(e.Message) > 0:
+		return fmt.Sprintf("%s %s", arrow, wire.HandshakeType(e.Message[0]))
+	case e.Kind == wire.AlertRecord && len(e.Message) == 2:
+		return fmt.Sprintf("%s alert %s", arrow, wire.Alert{Level: e.Message[0], Code: e.Message[1]})
+	}
+	return fmt.Sprintf("%s %s", arrow, e.Kind)
+}

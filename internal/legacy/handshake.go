@@ -1,0 +1,156 @@
+package legacy
+
+import (
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// A handshake is one run of the handshake protocol on a connection (RFC 5246,
+// section 7.3). Its fields are set in the order of its steps.
+type handshake struct {
+	c *Conn
+
+	// again is true of a renegotiation; asked says that the server began it.
+	again, asked bool
+
+	hello      *wire.ClientHello
+	transcript []byte // all messages so far, as they were on the wire
+	choice
+	serverRandom [32]byte
+	sessionID    []byte // of the ServerHello
+
+	exchange           keyExchange
+	clientCertificates []*x509.Certificate
+
+	schedule                           schedule
+	master                             []byte
+	clientProtection, serverProtection protection
+}
+
+// A choice is what the server makes of a ClientHello.
+type choice struct {
+	version              uint16
+	suite                suite
+	group                tls.CurveID // for ECDHE, else 0
+	scheme               uint16      // of the ServerKeyExchange in TLS 1.2, else 0
+	alpn                 string
+	resumed              *session // nil for a full handshake
+	extendedMasterSecret bool
+	secureRenegotiation  bool
+	ticket               bool // to be issued
+	staple               bool
+	pointFormats         bool
+}
+
+// run performs the handshake.
+//
+//	Client                                               Server
+//
+//	ClientHello                  -------->
+//	                                                ServerHello
+//	                                               Certificate*
+//	                                         CertificateStatus*
+//	                                         ServerKeyExchange*
+//	                                        CertificateRequest*
+//	                             <--------      ServerHelloDone
+//	Certificate*
+//	ClientKeyExchange
+//	CertificateVerify*
+//	[ChangeCipherSpec]
+//	Finished                     -------->
+//	                                          NewSessionTicket*
+//	                                         [ChangeCipherSpec]
+//	                             <--------             Finished
+//
+// (RFC 5246, section 7.3, figure 1; RFC 5077, section 3.1, figure 1; RFC 6066,
+// section 8.)
+func (hs *handshake) run() error {
+	if err := hs.inOrder(hs.readClientHello, hs.choose); err != nil {
+		return err
+	}
+	if hs.resumed != nil {
+		return hs.abbreviated()
+	}
+	return hs.full()
+}
+
+func (hs *handshake) full() error {
+	return hs.inOrder(
+		hs.sendServerHello,
+		hs.sendCertificate,
+		hs.sendCertificateStatus,
+		hs.sendServerKeyExchange,
+		hs.sendCertificateRequest,
+		hs.sendServerHelloDone,
+
+		hs.readCertificate,
+		hs.readClientKeyExchange,
+		hs.readCertificateVerify,
+		hs.protect,
+		hs.readChangeCipherSpec,
+		hs.readFinished,
+
+		hs.sendNewSessionTicket,
+		hs.remember,
+		hs.sendChangeCipherSpec,
+		hs.sendFinished,
+	)
+}
+
+// abbreviated resumes a session (RFC 5246, section 7.3, figure 2).
+func (hs *handshake) abbreviated() error {
+	return hs.inOrder(
+		hs.sendServerHello,
+		hs.takeUp,
+		hs.protect,
+		hs.sendChangeCipherSpec,
+		hs.sendFinished,
+
+		hs.readChangeCipherSpec,
+		hs.readFinished,
+	)
+}
+
+func (hs *handshake) inOrder(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send queues a handshake message. It leaves with the flight.
+func (hs *handshake) send(message []byte) {
+	hs.transcript = append(hs.transcript, message...)
+	hs.c.sendMessage(message)
+}
+
+// read returns the next handshake message, which must be of that type.
+func (hs *handshake) read(want wire.HandshakeType) ([]byte, error) {
+	message, err := hs.c.readMessage(want.String())
+	if err != nil {
+		return nil, err
+	}
+	if got := wire.HandshakeType(message[0]); got != want {
+		return nil, fatal(alertUnexpectedMessage, "expected %s, got %s", want, got)
+	}
+	return message, nil
+}
+
+// note adds a message that was read to the transcript.
+func (hs *handshake) note(message []byte) { hs.transcript = append(hs.transcript, message...) }
+
+func (hs *handshake) sendServerHelloDone() error {
+	hs.send(wire.MarshalMessage(wire.TypeServerHelloDone, nil))
+	return hs.c.records.flush()
+}
+
+// newRandom fills a random of a hello, or an id.
+func newRandom(b []byte) error {
+	_, err := rand.Read(b)
+	return err
+}

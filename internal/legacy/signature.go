@@ -1,0 +1,169 @@
+package legacy
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/tls"
+	"fmt"
+
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// A signature is one signature scheme: what kind of key makes it, over which
+// hash (RFC 5246, section 7.4.1.4.1; RFC 8446, section 4.2.3).
+type signature struct {
+	scheme tls.SignatureScheme // 0 before TLS 1.2
+	kind   signatureKind
+	hash   crypto.Hash // 0: the message itself is signed
+}
+
+type signatureKind uint8
+
+const (
+	rsaPKCS1 signatureKind = iota + 1
+	rsaPSS
+	ecdsaASN1
+	ed25519Pure
+)
+
+// signatures are those that the engine makes and checks in TLS 1.2, in the order
+// in which servers of today like them; SHA-1 last.
+func signatures() []signature {
+	return []signature{
+		{tls.PSSWithSHA256, rsaPSS, crypto.SHA256},
+		{tls.ECDSAWithP256AndSHA256, ecdsaASN1, crypto.SHA256},
+		{tls.Ed25519, ed25519Pure, 0},
+		{tls.PSSWithSHA384, rsaPSS, crypto.SHA384},
+		{tls.PSSWithSHA512, rsaPSS, crypto.SHA512},
+		{tls.PKCS1WithSHA256, rsaPKCS1, crypto.SHA256},
+		{tls.PKCS1WithSHA384, rsaPKCS1, crypto.SHA384},
+		{tls.PKCS1WithSHA512, rsaPKCS1, crypto.SHA512},
+		{tls.ECDSAWithP384AndSHA384, ecdsaASN1, crypto.SHA384},
+		{tls.ECDSAWithP521AndSHA512, ecdsaASN1, crypto.SHA512},
+		{sha224RSA, rsaPKCS1, crypto.SHA224},
+		{sha224ECDSA, ecdsaASN1, crypto.SHA224},
+		{tls.PKCS1WithSHA1, rsaPKCS1, crypto.SHA1},
+		{tls.ECDSAWithSHA1, ecdsaASN1, crypto.SHA1},
+		{md5RSA, rsaPKCS1, crypto.MD5},
+	}
+}
+
+// Schemes of RFC 5246 that crypto/tls has no names for.
+const (
+	md5RSA      tls.SignatureScheme = 0x0101
+	sha224RSA   tls.SignatureScheme = 0x0301
+	sha224ECDSA tls.SignatureScheme = 0x0303
+)
+
+func signatureByScheme(scheme uint16) (signature, bool) {
+	for _, s := range signatures() {
+		if uint16(s.scheme) == scheme {
+			return s, true
+		}
+	}
+	return signature{}, false
+}
+
+// signatureBefore12 is the only one for a key before TLS 1.2: MD5 with SHA-1 for
+// RSA (RFC 4346, section 7.4.3), SHA-1 for ECDSA (RFC 8422, section 5.4).
+func signatureBefore12(key crypto.PublicKey) signature {
+	if _, ok := key.(*rsa.PublicKey); ok {
+		return signature{kind: rsaPKCS1, hash: crypto.MD5SHA1}
+	}
+	return signature{kind: ecdsaASN1, hash: crypto.SHA1}
+}
+
+// fits says whether a key can make the signature.
+func (s signature) fits(key crypto.PublicKey) bool {
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		return s.fitsRSA(key)
+	case *ecdsa.PublicKey:
+		return s.kind == ecdsaASN1
+	case ed25519.PublicKey:
+		return s.kind == ed25519Pure
+	}
+	return false
+}
+
+// fitsRSA knows how much a modulus must hold: hash, salt and two bytes for PSS (RFC
+// 8017, section 9.1.1), a DigestInfo and eleven bytes for PKCS #1 v1.5 (section 9.2).
+func (s signature) fitsRSA(key *rsa.PublicKey) bool {
+	const digestInfo, padding = 19, 11
+	switch s.kind {
+	case rsaPSS:
+		return (key.N.BitLen()+6)/8 >= 2*s.hash.Size()+2
+	case rsaPKCS1:
+		return key.Size() >= s.hash.Size()+digestInfo+padding
+	}
+	return false
+}
+
+func (s signature) options() crypto.SignerOpts {
+	if s.kind == rsaPSS {
+		return &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: s.hash}
+	}
+	return s.hash
+}
+
+// sign signs the concatenation of parts.
+func (s signature) sign(key crypto.Signer, parts ...[]byte) ([]byte, error) {
+	signed, err := key.Sign(rand.Reader, s.digest(parts...), s.options())
+	if err != nil {
+		return nil, fmt.Errorf("signing with %s: %w", wire.SignatureSchemeName(uint16(s.scheme)), err)
+	}
+	return signed, nil
+}
+
+func (s signature) digest(parts ...[]byte) []byte {
+	if s.hash == 0 {
+		return concat(parts...)
+	}
+	return digest(s.hash, parts...)
+}
+
+// commonScheme is the scheme for the ServerKeyExchange of TLS 1.2: the first of
+// the profile's that the client has, or without such a list the first of the
+// client's. 0 means that there is none.
+func (hs *handshake) commonScheme() uint16 {
+	theirs := hs.hello.SignatureAlgorithms
+	if theirs == nil { // then it can do SHA-1 (RFC 5246, section 7.4.1.4.1)
+		theirs = []uint16{uint16(tls.PKCS1WithSHA1), uint16(tls.ECDSAWithSHA1)}
+	}
+	first, second := schemeIDs(hs.c.server.config.Profile.SignatureSchemes), theirs
+	if first == nil {
+		first, second = withSHA1Last(theirs), theirs
+	}
+	key := hs.c.server.config.Certificate.Key.Public()
+	for _, id := range first {
+		if s, ok := signatureByScheme(id); ok && contains(second, id) && s.fits(key) {
+			return id
+		}
+	}
+	return 0
+}
+
+// withSHA1Last moves what is broken to the end.
+func withSHA1Last(schemes []uint16) []uint16 {
+	var sound, broken []uint16
+	for _, id := range schemes {
+		s, ok := signatureByScheme(id)
+		if ok && (s.hash == crypto.SHA1 || s.hash == crypto.MD5) {
+			broken = append(broken, id)
+		} else {
+			sound = append(sound, id)
+		}
+	}
+	return append(sound, broken...)
+}
+
+func (hs *handshake) schemesOfBoth() string {
+	ours := "any that fits its key"
+	if list := hs.c.server.config.Profile.SignatureSchemes; list != nil {
+		ours = names(schemeIDs(list), wire.SignatureSchemeName)
+	}
+	return fmt.Sprintf("client %s; server %s", names(hs.hello.SignatureAlgorithms, wire.SignatureSchemeName), ours)
+}

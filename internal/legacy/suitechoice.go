@@ -1,0 +1,147 @@
+package legacy
+
+import (
+	"crypto/rsa"
+	"crypto/tls"
+	"fmt"
+	"strings"
+
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// chooseSuite takes the first suite, in the server's order or the client's, that
+// both have and that works with what else the two have (RFC 5246, section
+// 7.4.1.3; RFC 8422, section 4). A resumed session has its suite.
+func (hs *handshake) chooseSuite() error {
+	if hs.resumed != nil {
+		return nil
+	}
+	var missing []string
+	for _, s := range hs.candidates() {
+		lacks := hs.trySuite(s)
+		if lacks == "" {
+			return nil
+		}
+		missing = append(missing, s.OpenSSL+" needs "+lacks)
+	}
+	if len(missing) > 0 {
+		return refuse(alertHandshakeFailure, "no suite that both have can be used: %s", strings.Join(missing, "; "))
+	}
+	return refuse(alertHandshakeFailure, "the client offers %d cipher suites, none of them %s",
+		len(hs.hello.CipherSuites), strings.Join(hs.c.server.config.Profile.SuiteNames(), ", "))
+}
+
+// candidates are the suites that both sides have, the best first.
+func (hs *handshake) candidates() []suite {
+	var both []suite
+	for _, s := range hs.c.server.suites {
+		if hs.hello.OffersSuite(s.ID) {
+			both = append(both, s)
+		}
+	}
+	if !hs.c.server.config.Profile.ClientOrder {
+		return both
+	}
+	var ordered []suite
+	for _, id := range hs.hello.CipherSuites {
+		for _, s := range both {
+			if s.ID == id {
+				ordered = append(ordered, s)
+			}
+		}
+	}
+	return ordered
+}
+
+// trySuite chooses s with all that goes with it, or returns what it lacks.
+func (hs *handshake) trySuite(s suite) (lacks string) {
+	if !s.UsableIn(hs.version) {
+		return "another version than " + wire.VersionName(hs.version)
+	}
+	if !s.anonymous() && (s.Authentication == "RSA") != hs.c.server.hasRSAKey() {
+		return "a certificate of the other kind"
+	}
+	var group tls.CurveID
+	if s.KeyExchange == "ECDHE" {
+		if group = hs.commonGroup(); group == 0 {
+			return "a named group that both have: " + hs.groupsOfBoth()
+		}
+	}
+	var scheme uint16
+	if s.signsKeyExchange() && hs.version >= wire.VersionTLS12 {
+		if scheme = hs.commonScheme(); scheme == 0 {
+			return "a signature scheme that both have: " + hs.schemesOfBoth()
+		}
+	}
+	hs.suite, hs.group, hs.scheme = s, group, scheme
+	return ""
+}
+
+// hasRSAKey tells the two kinds of certificates apart: all others than RSA go
+// with the ECDSA suites (RFC 8422, section 5.10).
+func (s *Server) hasRSAKey() bool {
+	_, ok := s.config.Certificate.Key.Public().(*rsa.PublicKey)
+	return ok
+}
+
+// commonGroup is the server's first that the client has. A client that names none
+// can do any (RFC 8422, section 4), one that does without uncompressed points can
+// do none of ours (section 5.1.2).
+func (hs *handshake) commonGroup() tls.CurveID {
+	if hs.hello.PointFormats != nil && !contains(hs.hello.PointFormats, 0) {
+		return 0
+	}
+	for _, g := range hs.c.server.config.Profile.Groups {
+		if hs.hello.Groups == nil || contains(hs.hello.Groups, uint16(g)) {
+			return g
+		}
+	}
+	return 0
+}
+
+func (hs *handshake) groupsOfBoth() string {
+	var ours []string
+	for _, g := range hs.c.server.config.Profile.Groups {
+		ours = append(ours, wire.GroupName(uint16(g)))
+	}
+	return fmt.Sprintf("client %s; server %s", names(hs.hello.Groups, wire.GroupName), strings.Join(ours, ", "))
+}
+
+// anonymous says that the suite has no certificate (RFC 5246, appendix A.5).
+func (s suite) anonymous() bool { return s.Authentication == "none" }
+
+// signsKeyExchange says that the suite has a ServerKeyExchange with a signature.
+func (s suite) signsKeyExchange() bool { return s.KeyExchange != "RSA" && !s.anonymous() }
+
+// names joins the names of ids for a message.
+func names(ids []uint16, name func(uint16) string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	var all []string
+	for _, id := range ids {
+		if !wire.IsGREASE(id) {
+			all = append(all, name(id))
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+func versionNames(versions []uint16) string { return names(versions, wire.VersionName) }
+
+func schemeIDs(schemes []tls.SignatureScheme) []uint16 {
+	var ids []uint16
+	for _, s := range schemes {
+		ids = append(ids, uint16(s))
+	}
+	return ids
+}
+
+func contains[T comparable](list []T, want T) bool {
+	for _, v := range list {
+		if v == want {
+			return true
+		}
+	}
+	return false
+}

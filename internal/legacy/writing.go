@@ -1,0 +1,38 @@
+package legacy
+
+import (
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// sendMessage queues a handshake message, in a record of its own.
+func (c *Conn) sendMessage(message []byte) {
+	c.observe(Event{Sent: true, Kind: wire.Handshake, Message: message, Protected: c.protectedWrites})
+	c.records.queue(wire.Handshake, message)
+}
+
+func (c *Conn) sendChangeCipherSpec() {
+	c.observe(Event{Sent: true, Kind: wire.ChangeCipherSpec, Message: []byte{1}, Protected: c.protectedWrites})
+	c.records.queue(wire.ChangeCipherSpec, []byte{1})
+}
+
+func (c *Conn) queueAlert(level, code uint8) {
+	alert := []byte{level, code}
+	c.observe(Event{Sent: true, Kind: wire.AlertRecord, Message: alert, Protected: c.protectedWrites})
+	c.records.queue(wire.AlertRecord, alert)
+}
+
+// warn sends a warning alert.
+func (c *Conn) warn(code uint8) error {
+	c.queueAlert(levelWarning, code)
+	return c.records.flush()
+}
+
+func (c *Conn) protectReads(p protection) {
+	c.records.protectReads(p)
+	c.protectedReads = true
+}
+
+func (c *Conn) protectWrites(p protection) {
+	c.records.protectWrites(p)
+	c.protectedWrites = true
+}
