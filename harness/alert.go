@@ -37,6 +37,7 @@ const (
 	InsufficientSecurity   AlertCode = 71
 	InternalError          AlertCode = 80
 	InappropriateFallback  AlertCode = 86
+	NoRenegotiation        AlertCode = 100
 	MissingExtension       AlertCode = 109
 	UnsupportedExtension   AlertCode = 110
 	UnrecognizedName       AlertCode = 112

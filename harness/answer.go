@@ -63,6 +63,8 @@ func (a *connAnswer) close() error { return nil }
 //
 // HTTP/2 is off: over the suites of a legacy server it dies after a good
 // handshake (RFC 9113 section 9.2.2).
+//
+// net/http fills Request.TLS for a *tls.Conn alone, so that we do it for others.
 type httpAnswer struct {
 	server *http.Server
 	start  sync.Once
@@ -80,7 +82,8 @@ func newHTTPAnswer(h http.Handler, failed func(error)) *httpAnswer {
 		open:   make(map[net.Conn]chan struct{}),
 	}
 	a.server = &http.Server{
-		Handler:      reportPanics(h, failed),
+		Handler:      withTLS(reportPanics(h, failed)),
+		ConnContext:  rememberConn,
 		ErrorLog:     log.New(io.Discard, "", 0), // what matters is in the connection's witness
 		ConnState:    a.connState,
 		TLSNextProto: noHTTP2(),
@@ -89,6 +92,9 @@ func newHTTPAnswer(h http.Handler, failed func(error)) *httpAnswer {
 }
 
 func (a *httpAnswer) serve(conn net.Conn) {
+	if !speaksHTTP1(conn) {
+		return
+	}
 	over := make(chan struct{})
 	a.mu.Lock()
 	a.open[conn] = over

@@ -54,6 +54,54 @@ func TestAHandlerAnswersAndSeesTheConnection(t *testing.T) {
 	require.Equal(t, "/login TLS_RSA_WITH_AES_128_CBC_SHA", body)
 }
 
+// What a handler learns of the connection is the same on both backends.
+func TestAHandlerLearnsWhatWasAgreedOn(t *testing.T) {
+	t.Parallel()
+	for _, b := range []harness.Backend{harness.CryptoTLS(), harness.Legacy()} {
+		states := make(chan tls.ConnectionState, 1)
+		p := profile(fixtures.ClientCertificateRequired(), "alpn", func(p *fixtures.Profile) { p.ALPN = []string{"http/1.1"} })
+		s := harness.Start(t, p, harness.WithBackend(b), harness.WithHandler(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { states <- *r.TLS })))
+		config := clientOf(t, s)
+		config.NextProtos, config.ClientSessionCache = []string{"http/1.1"}, tls.NewLRUClientSessionCache(1)
+		for _, resumed := range []bool{false, true} {
+			conn, err := dial(s, config)
+			require.NoError(t, err)
+			fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+			_, err = conn.Read(make([]byte, 1))
+			require.NoError(t, err)
+			conn.Close()
+			got := <-states
+			client := conn.ConnectionState()
+			require.Equal(t, uint16(tls.VersionTLS12), got.Version)
+			require.Equal(t, client.CipherSuite, got.CipherSuite)
+			require.True(t, got.HandshakeComplete)
+			require.Equal(t, resumed, got.DidResume, b.Name())
+			require.Equal(t, "http/1.1", got.NegotiatedProtocol)
+			require.Equal(t, "localhost", got.ServerName)
+			require.Equal(t, "a test client", got.PeerCertificates[0].Subject.CommonName)
+			if !resumed { // a resumption has no key exchange
+				require.Equal(t, harness.CurveOf(client), harness.CurveOf(got), b.Name())
+			}
+		}
+	}
+}
+
+func TestAConnectionHandlerLearnsWhatWasAgreedOn(t *testing.T) {
+	t.Parallel()
+	for _, b := range []harness.Backend{harness.CryptoTLS(), harness.Legacy()} {
+		suites := make(chan uint16, 1)
+		s := harness.Start(t, fixtures.AES128SHAOnly(), harness.WithBackend(b), harness.WithConn(func(c net.Conn) {
+			suites <- c.(interface{ ConnectionState() tls.ConnectionState }).ConnectionState().CipherSuite
+		}))
+		conn, err := dial(s, explicitClient(s))
+		require.NoError(t, err)
+		_, err = io.ReadAll(conn)
+		require.NoError(t, err)
+		conn.Close()
+		require.Equal(t, uint16(tls.TLS_RSA_WITH_AES_128_CBC_SHA), <-suites)
+	}
+}
+
 func TestTwoRequestsShareAConnection(t *testing.T) {
 	t.Parallel()
 	s := harness.Start(t, fixtures.RSAKeyExchangeOnly())
@@ -89,15 +137,18 @@ func TestTheServerNeverSpeaksHTTP2(t *testing.T) {
 
 func TestNotEvenAProfileThatSelectsHTTP2GetsIt(t *testing.T) {
 	t.Parallel()
-	s := harness.Start(t, profile(fixtures.Modern(), "h2", func(p *fixtures.Profile) { p.ALPN = []string{"h2"} }))
-	config := explicitClient(s)
-	config.NextProtos = []string{"h2"}
-	conn, err := dial(s, config)
-	require.NoError(t, err)
-	defer conn.Close()
-	fmt.Fprint(conn, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00") // RFC 9113, section 3.4
-	got, _ := io.ReadAll(conn)
-	require.Empty(t, got, "a server of HTTP/2 would send its SETTINGS")
+	for _, p := range []fixtures.Profile{fixtures.Modern(), fixtures.TLS12Only()} {
+		s := harness.Start(t, profile(p, "h2", func(p *fixtures.Profile) { p.ALPN = []string{"h2"} }))
+		config := explicitClient(s)
+		config.NextProtos = []string{"h2"}
+		conn, err := dial(s, config)
+		require.NoError(t, err)
+		defer conn.Close()
+		require.Equal(t, "h2", conn.ConnectionState().NegotiatedProtocol)
+		fmt.Fprint(conn, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00") // RFC 9113, section 3.4
+		got, _ := io.ReadAll(conn)
+		require.Empty(t, got, "a server of HTTP/2 would send its SETTINGS")
+	}
 }
 
 // A handler that takes the connection over, as for a WebSocket or a CONNECT

@@ -98,6 +98,7 @@ func (r *Runner) dialRequest(c Client, t Target) (protocol.Dial, error) {
 		Roots:        t.RootsPEM,
 		Insecure:     c.InsecureSkipVerify,
 	}
+	config.Renegotiation = int(c.Renegotiation)
 	if config.ServerName == "" {
 		var err error
 		if config.ServerName, err = t.serverName(); err != nil {
@@ -118,7 +119,7 @@ func (r *Runner) dialRequest(c Client, t Target) (protocol.Dial, error) {
 	dial := protocol.Dial{
 		Addr:      t.Addr,
 		Config:    config,
-		TimeoutMS: int(r.opts.Timeout / time.Millisecond),
+		TimeoutMS: int(c.timeout(r.opts.Timeout) / time.Millisecond),
 		Exchange:  protocol.ExchangeClose,
 		Export:    c.Export,
 		Resume:    c.Resume,

@@ -108,13 +108,13 @@ func TestAnOutcomeHasBothEnds(t *testing.T) {
 	require.Contains(t, o.Hello.CipherSuites, uint16(aes128))
 	require.Equal(t, []string{"x"}, o.Hello.ALPN)
 	require.Equal(t, o.Suite, o.Server.State.Suite)
-	require.Equal(t, "crypto/tls", o.Backend)
+	require.Equal(t, "legacy", o.Backend)
 	require.NotZero(t, o.Duration)
 
 	o = connect(t, r, build(go122, harness.Settings{}), harness.Client{}, fixtures.AES128SHAOnly())
 	require.Equal(t, &harness.Alert{From: harness.ServerSide, Code: harness.HandshakeFailure}, o.Alert)
 	require.NotContains(t, o.Hello.CipherSuites, uint16(aes128))
-	require.ErrorContains(t, o.Server.Err, "no cipher suite")
+	require.ErrorContains(t, o.Server.Err, "none of them AES128-SHA")
 }
 
 func TestTheGroupIsKnownOfEveryRelease(t *testing.T) {
@@ -149,6 +149,12 @@ func TestKeyingMaterialIsTheSameOnBothSides(t *testing.T) {
 	}
 	old := connect(t, r, build(go122, harness.Settings{}), harness.Client{Export: true}, fixtures.NoExtendedMasterSecret(), harness.WithBackend(r.GoRelease("1.20")))
 	require.NoError(t, harness.ExportRefused("ExportKeyingMaterial is unavailable").Check(old))
+	old = connect(t, r, build(go122, harness.Settings{}), harness.Client{Export: true}, fixtures.NoExtendedMasterSecret())
+	require.NoError(t, harness.ExportRefused("ExportKeyingMaterial is unavailable").Check(old), "the engine is such a server")
+	require.NotEmpty(t, old.Export.Peer)
+	old = connect(t, r, build(go120, harness.Settings{}), harness.Client{Export: true}, fixtures.NoExtendedMasterSecret())
+	require.NoError(t, harness.Exports().Check(old))
+	require.Equal(t, old.Export.Value, old.Export.Peer)
 }
 
 func TestABuildResumesItsSession(t *testing.T) {

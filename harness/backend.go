@@ -47,13 +47,16 @@ type Setup struct {
 
 	// ClientRootsPEM are the same authorities for backends in other processes.
 	ClientRootsPEM []byte
+
+	// OCSPResponse is what the server staples, nil unless the profile has StapleOCSP.
+	OCSPResponse []byte
 }
 
 // An Engine is one server of a backend. Its methods are safe for concurrent use.
 type Engine interface {
 	// ServeConn serves one client until the connection is over, and returns
 	// the server's own reason if it was the server that gave up. It tells c
-	// when the handshake is complete and lets c answer. The Server closes
+	// when a handshake is complete and lets c answer. The Server closes
 	// conn after ServeConn has returned, and from another goroutine when the
 	// Server itself is closed.
 	ServeConn(conn net.Conn, c *Conversation) error
@@ -86,15 +89,21 @@ type Conversation struct {
 	server *Server
 }
 
-// Established notes that the handshake is complete. From then on the bytes of
-// the connection are no longer recorded.
+// Established notes that a handshake is complete, and what it agreed on. From the
+// first on the bytes of the connection are no longer recorded; later ones, of a
+// renegotiation, replace what was noted before.
 func (c *Conversation) Established(s State) { c.entry.established(s) }
+
+// Alert notes an alert that was sent encrypted, which cannot be read off the wire.
+func (c *Conversation) Alert(a Alert) { c.entry.alerted(a) }
 
 // Answer speaks with the client over conn, which carries application data in
 // the clear, until the client or the server ends it. A backend whose server
 // answers by itself does not call it.
 func (c *Conversation) Answer(conn net.Conn) {
-	if !c.server.isProbe(c.entry) {
-		c.server.answer.serve(conn)
+	answer := c.server.answer
+	if c.server.isProbe(c.entry) { // one of our own, which no handler is to see
+		answer = &lineAnswer{reply: func(line string) string { return line }, failed: c.server.fail}
 	}
+	answer.serve(conn)
 }

@@ -18,6 +18,10 @@ type Client struct {
 	ServerName         string        // name to ask for and to verify; the zero value means the host of the address
 	InsecureSkipVerify bool          // accept any certificate
 
+	// Renegotiation is what the client does when the server begins another
+	// handshake (tls.Config.Renegotiation). The zero value refuses.
+	Renegotiation tls.RenegotiationSupport
+
 	// Certificate, if not empty, is the certificate that the client shows when
 	// asked for one.
 	Certificate ClientCertificate
@@ -29,9 +33,20 @@ type Client struct {
 	// of the first connection. The outcome is that of the second one.
 	Resume bool
 
+	// Timeout, if not zero, is the time for the connection in whole milliseconds.
+	// Otherwise it is that of the [Runner].
+	Timeout time.Duration
+
 	// HTTP, if not nil, makes the client an http.Client that gets "/". Its
 	// transport has this Client as TLSClientConfig.
 	HTTP *HTTPClient
+}
+
+func (c Client) timeout(otherwise time.Duration) time.Duration {
+	if c.Timeout != 0 {
+		return c.Timeout
+	}
+	return otherwise
 }
 
 // An HTTPClient is what a Go client sets in its http.Transport besides

@@ -1,6 +1,9 @@
 package harness
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"fmt"
 	"sync"
 	"time"
@@ -34,10 +37,14 @@ const (
 
 	// LargeCertificate has an RSA key of 8200 bits and is good otherwise.
 	LargeCertificate ClientCertificate = "large"
+
+	// StolenCertificate is good, but the client does not have its key: it signs
+	// with another, and the server finds a wrong signature in CertificateVerify.
+	StolenCertificate ClientCertificate = "stolen"
 )
 
 func clientCertificates() []ClientCertificate {
-	return []ClientCertificate{"", GoodCertificate, ExpiredCertificate, ForeignCertificate, ServerCertificate, Ed25519Certificate, LargeCertificate}
+	return []ClientCertificate{"", GoodCertificate, ExpiredCertificate, ForeignCertificate, ServerCertificate, Ed25519Certificate, LargeCertificate, StolenCertificate}
 }
 
 func (c ClientCertificate) validate() error {
@@ -77,10 +84,27 @@ func (i *clientIssuer) issue(c ClientCertificate) (*certs.Certificate, error) {
 		spec.Key = certs.Ed25519
 	case LargeCertificate:
 		spec.Key = certs.RSA8200
+	case StolenCertificate:
+		spec.Key = certs.ECDSAP256
 	}
 	issuer, err := authority()
 	if err != nil {
 		return nil, err
 	}
-	return issuer.Issue(spec)
+	cert, err := issuer.Issue(spec)
+	if err == nil && c == StolenCertificate {
+		return withoutItsKey(cert)
+	}
+	return cert, err
+}
+
+// withoutItsKey returns an ECDSA certificate with a key that is not its own.
+func withoutItsKey(cert *certs.Certificate) (*certs.Certificate, error) {
+	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	stolen := *cert
+	stolen.Key = other
+	return &stolen, nil
 }

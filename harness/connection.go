@@ -29,10 +29,18 @@ type Connection struct {
 	// sent in the clear or that the server could decrypt; nil if there was none.
 	Alert *Alert
 
-	Established bool  // the handshake was completed
-	State       State // what it agreed on; only meaningful if Established
+	Established bool  // a handshake was completed
+	State       State // what the last one agreed on; only meaningful if Established
 	Over        bool  // the connection has ended
 	Err         error // why the server ended it, nil if it did not
+
+	encryptedAlert bool // Alert was sent after a handshake
+}
+
+// failedLater reports whether it was a handshake after the first that failed, if
+// something did.
+func (c Connection) failedLater() bool {
+	return c.Established && (c.encryptedAlert || errors.As(c.Err, new(ruling)))
 }
 
 // errHandshakeTimeout is the Err of a connection that the server cut off.
@@ -49,8 +57,9 @@ type entry struct {
 	state  *State
 	over   bool
 	err    error
-	looked bool // already reported by Server.since
-	late   bool // cut off because the handshake took too long
+	alert  *Alert // the last that was sent encrypted
+	looked bool   // already reported by Server.since
+	late   bool   // cut off because the handshake took too long
 }
 
 func newEntry(id int, conn net.Conn) *entry {
@@ -61,9 +70,22 @@ func (e *entry) established(s State) {
 	e.tap.stop()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.state == nil && !e.over {
-		e.state = &s
+	if e.over {
+		return
+	}
+	if e.state == nil {
 		close(e.settled)
+	}
+	e.state = &s
+}
+
+// alerted notes an encrypted alert. One that says that the connection ends in good
+// order is none that anybody asks for.
+func (e *entry) alerted(a Alert) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if a.Code != CloseNotify {
+		e.alert = &a
 	}
 }
 
@@ -76,7 +98,7 @@ func (e *entry) end(err error) {
 	if e.state == nil {
 		close(e.settled)
 	}
-	if e.late {
+	if e.late && !errors.As(err, new(ruling)) { // one that has already refused knows better
 		err = errHandshakeTimeout
 	}
 	e.over, e.err = true, err
@@ -110,8 +132,11 @@ func (e *entry) witness() Connection {
 	}
 	client, server := wire.DecodeFlow(in), wire.DecodeFlow(out)
 	c.Hello, c.HelloErr = client.ClientHello()
-	if c.Alert = lastAlert(client, server); c.Alert == nil && e.err != nil {
-		c.Alert = alertFromText(e.err.Error(), ServerSide) // TLS 1.3 encrypts alerts
+	if c.Alert = lastAlert(client, server); c.Alert == nil && e.alert != nil {
+		c.Alert, c.encryptedAlert = e.alert, true
+	}
+	if c.Alert == nil && e.err != nil {
+		c.Alert = alertFromText(e.err.Error(), ServerSide) // crypto/tls tells alerts that are encrypted
 	}
 	return c
 }

@@ -13,8 +13,10 @@ import (
 // cryptoTLSConfig returns a configuration that leaves nothing to a default.
 func cryptoTLSConfig(s Setup) *tls.Config {
 	p := s.Profile
+	certificate := s.Certificate.TLS()
+	certificate.OCSPStaple = s.OCSPResponse
 	config := &tls.Config{
-		Certificates:           []tls.Certificate{s.Certificate.TLS()},
+		Certificates:           []tls.Certificate{certificate},
 		MinVersion:             p.MinVersion,
 		MaxVersion:             p.MaxVersion,
 		CipherSuites:           suitesBelowTLS13(p.Suites),
@@ -44,10 +46,10 @@ func narrow(config *tls.Config, p fixtures.Profile, rsaKey bool, hello *tls.Clie
 	}
 	tls12 := p.MaxVersion >= tls.VersionTLS12 && contains(hello.SupportedVersions, tls.VersionTLS12)
 	group := firstGroup(groupsOf(p), hello.SupportedCurves)
-	for _, id := range p.Suites {
+	for _, id := range inOrder(p, hello) {
 		s, _ := fixtures.SuiteByID(id)
 		switch {
-		case !contains(hello.CipherSuites, id), s.TLS13(), s.TLS12Only() && !tls12:
+		case s.TLS13(), s.TLS12Only() && !tls12:
 			continue
 		case rsaKey != (s.Authentication == "RSA"): // the certificate is of the other family
 			continue
@@ -63,6 +65,21 @@ func narrow(config *tls.Config, p fixtures.Profile, rsaKey bool, hello *tls.Clie
 		return chosen
 	}
 	return nil
+}
+
+// inOrder returns the suites that both sides have, the one to select first.
+func inOrder(p fixtures.Profile, hello *tls.ClientHelloInfo) []uint16 {
+	first, second := p.Suites, hello.CipherSuites
+	if p.ClientOrder {
+		first, second = second, first
+	}
+	var both []uint16
+	for _, id := range first {
+		if contains(second, id) {
+			both = append(both, id)
+		}
+	}
+	return both
 }
 
 // groupForTLS13 returns the first of ours for which the client has sent a key

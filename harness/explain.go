@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -52,7 +53,7 @@ type explainer struct {
 	client  string // who the client is, for example "go1.26.8"
 
 	// try makes another attempt with a changed client, against the same server.
-	try func(Client) Outcome
+	try func(change) Outcome
 }
 
 func (x explainer) explain() Explanation {
@@ -72,12 +73,8 @@ func (x explainer) explain() Explanation {
 	if x.profile != nil {
 		e.add("server accepts", describeProfile(*x.profile), "")
 	}
-	if x.outcome.Alert != nil {
-		e.add("ended by", x.outcome.Alert.String(), "")
-	}
-	if s := x.outcome.Server; s != nil && s.Err != nil {
-		e.add("server's error", s.Err.Error(), "")
-	}
+	e.add("ended by", x.ending(), "")
+	e.add("server's error", x.serversError(), "")
 	d := diagnose(x.profile, x.outcome)
 	e.add("cause", d.cause, "")
 	x.addRemedies(&e, d)
@@ -86,6 +83,9 @@ func (x explainer) explain() Explanation {
 
 func (x explainer) headline() string {
 	target := x.outcome.Target
+	if s := x.outcome.Server; s != nil && s.failedLater() && !x.outcome.OK() {
+		return fmt.Sprintf("%s: the second handshake failed: %s", target, x.outcome.Error)
+	}
 	switch o := x.outcome; o.Stage {
 	case StageDone:
 		return fmt.Sprintf("%s: %s", target, o)
@@ -100,6 +100,32 @@ func (x explainer) headline() string {
 	}
 }
 
+// ending says what the other side was told: an alert, or what a server does that
+// sends none.
+func (x explainer) ending() string {
+	o := x.outcome
+	switch {
+	case o.Alert != nil:
+		return o.Alert.String()
+	case x.profile != nil && o.Server != nil && errors.As(o.Server.Err, new(ruling)):
+		return "the server, " + x.profile.Refusal.String()
+	}
+	return ""
+}
+
+// serversError is "" for what is in the client's alert already.
+func (x explainer) serversError() string {
+	s := x.outcome.Server
+	if s == nil || s.Err == nil {
+		return ""
+	}
+	text := s.Err.Error()
+	if alert := alertFromText(text, ServerSide); errors.As(s.Err, new(complaint)) || alert != nil && alert.From == ClientSide {
+		return ""
+	}
+	return text
+}
+
 // addRemedies adds what helps. Changes of the tls.Config are tried now; other
 // builds were measured.
 func (x explainer) addRemedies(e *Explanation, d diagnosis) {
@@ -108,7 +134,7 @@ func (x explainer) addRemedies(e *Explanation, d diagnosis) {
 		o := x.try(candidate)
 		reached = reached || o.Stage != StageConnect
 		if o.OK() {
-			e.add("works", describeChange(candidate, o), "tried now")
+			e.add("works", candidate.describe(o), "tried now")
 			works++
 			break // the first weakens least
 		}
@@ -195,24 +221,16 @@ func versionNames(versions []uint16) string {
 	return strings.Join(names, ", ")
 }
 
-// describeChange names the fields of the tls.Config that made the difference.
-func describeChange(c Client, o Outcome) string {
-	var changes []string
-	if c.MinVersion != 0 {
-		changes = append(changes, "tls.Config.MinVersion of "+wire.VersionName(c.MinVersion))
-	}
-	if c.CipherSuites != nil {
-		changes = append(changes, "tls.Config.CipherSuites with "+fixtures.SuiteName(o.Suite))
-	}
-	return strings.Join(changes, " and ")
-}
-
 // Describe says in one line what came of the connection, with p the profile of
 // its server.
 func (c Connection) Describe(p fixtures.Profile) string {
 	switch {
 	case c.Established:
-		return fmt.Sprintf("connection %d: %s %s", c.ID, wire.VersionName(c.State.Version), fixtures.OpenSSLName(c.State.Suite))
+		text := fmt.Sprintf("connection %d: %s %s", c.ID, wire.VersionName(c.State.Version), fixtures.OpenSSLName(c.State.Suite))
+		if c.Err != nil {
+			text += ", ended by the server: " + c.Err.Error()
+		}
+		return text
 	case c.Hello == nil:
 		return fmt.Sprintf("connection %d: %v", c.ID, c.HelloErr)
 	default:

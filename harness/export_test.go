@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/legacytls/legacytls/internal/agent/protocol"
+	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // What the tests of package harness_test see of the inside.
@@ -23,6 +24,17 @@ func (s *Server) Recorded() int {
 	}
 	return n
 }
+
+// Scheme returns the signature scheme of the key exchange of the server's last
+// connection, as it was on the wire.
+func (s *Server) Scheme() uint16 {
+	all := s.snapshot()
+	_, out := all[len(all)-1].tap.bytes()
+	return wire.DecodeFlow(out).SignatureScheme()
+}
+
+// CurveOf is groupOf.
+var CurveOf = groupOf
 
 // Judge is judge with the parts of a job.
 func Judge(s Scenario, b Build, o Outcome, err error) Cell { return judge(job{s, b}, o, err) }

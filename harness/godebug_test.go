@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -98,6 +99,8 @@ func measurement(state tls.ConnectionState, err error, c harness.Connection) str
 	switch {
 	case err != nil && c.Alert != nil:
 		return fmt.Sprintf("%v (%v)", err, *c.Alert)
+	case errors.Is(err, syscall.ECONNRESET) && c.Err != nil:
+		return "connection reset"
 	case err != nil || state.CipherSuite != c.State.Suite || state.Version != c.State.Version:
 		return fmt.Sprintf("the ends differ: %v, %+v, %+v", err, state, c)
 	case state.Version == tls.VersionTLS13:
@@ -140,20 +143,4 @@ func measured(t *testing.T, godebug string) string {
 		}
 	}
 	return lines.String()
-}
-
-func TestInFIPSModeNothingIsServedInstead(t *testing.T) {
-	if os.Getenv(childVariable) != "" {
-		_, err := harness.Serve(bg, fixtures.RSAKeyExchangeOnly())
-		var unsupported *harness.UnsupportedError
-		require.True(t, errors.As(err, &unsupported), "%v", err)
-		require.Contains(t, unsupported.Lacks, "FIPS 140-3 mode")
-		return
-	}
-	t.Parallel()
-	if minorOf() < 24 {
-		t.Skip("Go has a FIPS 140-3 mode since 1.24")
-	}
-	out, err := child(t, t.Name(), "GODEBUG=fips140=on").CombinedOutput()
-	require.NoError(t, err, "%s", out)
 }

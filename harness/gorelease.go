@@ -58,6 +58,9 @@ func (b goRelease) lacks(p fixtures.Profile) string {
 	if p.MaxVersion < tls.VersionTLS13 && len(p.Suites) != 1 {
 		return fmt.Sprintf("the order of its %d suites is the release's own", len(p.Suites))
 	}
+	if p.StapleOCSP {
+		return "the program that serves staples no OCSP response"
+	}
 	p.Quirks.NoExtendedMasterSecret = false
 	p.Groups = withoutGroupsOf(v, p.Groups)
 	lacks, _ := cryptoTLSLacks(p)

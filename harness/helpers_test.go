@@ -175,6 +175,18 @@ func playable() []fixtures.Profile {
 	return all
 }
 
+// reachable are those of playable that some client of this Go release can speak
+// with: crypto/tls has a suite of theirs, and no SSL 3.0.
+func reachable() []fixtures.Profile {
+	var all []fixtures.Profile
+	for _, p := range playable() {
+		if p.MaxVersion >= tls.VersionTLS13 || p.MaxVersion >= tls.VersionTLS10 && len(without(goSuites(), p.Suites)) < len(goSuites()) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // A fakeTB stands for the test of a user that fails. It keeps what it is told.
 type fakeTB struct {
 	testing.TB

@@ -19,37 +19,44 @@ import (
 // dialInProcess connects a client of this process to t and exchanges a line.
 // The outcome is the client's.
 func dialInProcess(ctx context.Context, c Client, t Target, timeout time.Duration) Outcome {
-	return connectInProcess(ctx, c, t, timeout, func(string) {}, exchangeLine)
+	return inProcess{
+		config: c.config(t), addr: t.Addr, timeout: timeout, export: c.Export,
+		connected: func(string) {}, exchange: exchangeLine,
+	}.connect(ctx)
 }
 
-// handshakeInProcess is dialInProcess without application data. It calls
-// connected with the client's own address before it sends anything.
-func handshakeInProcess(ctx context.Context, c Client, t Target, timeout time.Duration, connected func(local string)) Outcome {
-	return connectInProcess(ctx, c, t, timeout, connected, func(net.Conn) error { return nil })
+// An inProcess is a connection that a client of this process is to make.
+type inProcess struct {
+	config    *tls.Config
+	addr      string
+	timeout   time.Duration
+	export    bool                 // ask for exported keying material
+	connected func(local string)   // called with the client's own address before it sends anything
+	exchange  func(net.Conn) error // what to do after the handshake
 }
 
-func connectInProcess(ctx context.Context, c Client, t Target, timeout time.Duration, connected func(local string), exchange func(net.Conn) error) Outcome {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+func (p inProcess) connect(ctx context.Context) Outcome {
+	ctx, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
-	o := Outcome{Role: ClientSide, Target: t.Addr}
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", t.Addr)
+	o := Outcome{Role: ClientSide, Target: p.addr}
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", p.addr)
 	if err != nil {
 		o.Stage, o.Error = StageConnect, err.Error()
 		return o
 	}
 	defer conn.Close()
-	connected(conn.LocalAddr().String())
+	p.connected(conn.LocalAddr().String())
 	deadline, _ := ctx.Deadline()
 	conn.SetDeadline(deadline)
 	tapped := &tap{Conn: conn}
-	client := tls.Client(tapped, c.config(t))
+	client := tls.Client(tapped, p.config)
 	o.Stage = StageDone
 	if err := client.Handshake(); err != nil {
 		o.Stage, o.Error = stageOfHandshakeError(err), err.Error()
-	} else if err := exchange(client); err != nil {
+	} else if err := p.exchange(client); err != nil {
 		o.Stage, o.Error = StageExchange, err.Error()
 	} else {
-		o.describe(client.ConnectionState(), c.Export)
+		o.describe(client.ConnectionState(), p.export)
 		client.Close()
 	}
 	o.addFlows(tapped)
@@ -66,6 +73,7 @@ func (c Client) config(t Target) *tls.Config {
 		NextProtos:         c.ALPN,
 		ServerName:         c.ServerName,
 		InsecureSkipVerify: c.InsecureSkipVerify,
+		Renegotiation:      c.Renegotiation,
 	}
 	if len(t.RootsPEM) > 0 {
 		config.RootCAs = x509.NewCertPool()

@@ -50,6 +50,11 @@ func WithClientAuthority(a *certs.Authority) Option {
 // WithHandler answers HTTP requests with h; nil is the default. A panic of h fails the test (with
 // [Start]) or is returned by [Server.Close] (with [Serve]). Without this
 // option, a server answers each request with 200 and a line of text.
+//
+// Request.TLS says what was agreed on, also after a client certificate that was
+// asked for late. With the legacy engine it has no VerifiedChains, and a call of its
+// ExportKeyingMaterial panics, because only crypto/tls can make one that works: see
+// [State] for both sides' keying material.
 func WithHandler(h http.Handler) Option {
 	if h == nil {
 		h = http.HandlerFunc(greet)
@@ -71,8 +76,9 @@ func WithLines(reply func(line string) string) Option {
 }
 
 // WithConn hands each connection, after its handshake, to handle. It is for
-// protocols of one's own: LDAP, SMTP after STARTTLS, and so on. The connection
-// is closed when handle returns.
+// protocols of one's own: LDAP, SMTP after STARTTLS, and so on. With the backends
+// of this process it has a method ConnectionState, as a *tls.Conn has. The
+// connection is closed when handle returns.
 func WithConn(handle func(net.Conn)) Option {
 	return optionFunc(func(o *options) {
 		o.answer = func(failed func(error)) answer { return &connAnswer{handle, failed} }

@@ -2,6 +2,9 @@ package harness_test
 
 import (
 	"crypto/tls"
+	"fmt"
+	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,13 +20,14 @@ func clientOf(t *testing.T, s *harness.Server) *tls.Config {
 	config := explicitClient(s)
 	if s.Profile.ClientAuth != tls.NoClientCert {
 		config.Certificates = []tls.Certificate{clientCertificate(t)}
+		config.Renegotiation = tls.RenegotiateOnceAsClient // it may be asked for late
 	}
 	return config
 }
 
-// each runs f for each playable profile, with a server.
+// each runs f for each profile of the catalogue, on its default backend.
 func each(t *testing.T, f func(*testing.T, *harness.Server, <-chan harness.Connection)) {
-	for _, p := range playable() {
+	for _, p := range fixtures.Catalogue() {
 		p := p
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()
@@ -36,12 +40,11 @@ func each(t *testing.T, f func(*testing.T, *harness.Server, <-chan harness.Conne
 func TestAClientThatOffersOnlyOnePinnedSuiteConnectsWithIt(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
-		tried := 0
 		for _, id := range s.Profile.Suites {
 			suite, _ := fixtures.SuiteByID(id)
-			for v := s.Profile.MinVersion; v <= s.Profile.MaxVersion; v++ {
-				if !suite.UsableIn(v) || suite.TLS13() { // crypto/tls offers all suites of TLS 1.3 or none
-					continue
+			for v := uint16(tls.VersionTLS10); v <= tls.VersionTLS12; v++ {
+				if v < s.Profile.MinVersion || v > s.Profile.MaxVersion || !suite.UsableIn(v) || !has(goSuites(), id) {
+					continue // the clients of package foreign have what Go has not
 				}
 				config := clientOf(t, s)
 				config.MinVersion, config.MaxVersion, config.CipherSuites = v, v, []uint16{id}
@@ -52,11 +55,7 @@ func TestAClientThatOffersOnlyOnePinnedSuiteConnectsWithIt(t *testing.T) {
 				require.True(t, c.Established)
 				require.Equal(t, []uint16{v, id}, []uint16{c.State.Version, c.State.Suite}, "the server's side")
 				require.NoError(t, c.Err)
-				tried++
 			}
-		}
-		if s.Profile.MinVersion < tls.VersionTLS13 {
-			require.NotZero(t, tried)
 		}
 	})
 }
@@ -78,19 +77,45 @@ func TestAClientOfTLS13ConnectsWithOneOfThePinnedSuites(t *testing.T) {
 	})
 }
 
+// requireRefusedBy checks that both ends of a connection saw the refusal that
+// the profile has: an alert with that text and code, or a reset.
+func requireRefusedBy(t *testing.T, p fixtures.Profile, err error, c harness.Connection, code harness.AlertCode, text string) {
+	t.Helper()
+	require.False(t, c.Established)
+	switch p.Refusal.Kind {
+	case fixtures.RefuseReset:
+		require.ErrorIs(t, err, syscall.ECONNRESET)
+		require.Nil(t, c.Alert)
+	default:
+		require.EqualError(t, err, "remote error: tls: "+text)
+		require.Equal(t, &harness.Alert{From: harness.ServerSide, Code: code}, c.Alert)
+	}
+}
+
+// answers says whether the server, asked for the version, answers by one of its
+// own: those who ignore supported_versions do for newer ones.
+func answers(p fixtures.Profile, version uint16) bool {
+	return version >= p.MinVersion && (version <= p.MaxVersion || p.Quirks.IgnoreSupportedVersions)
+}
+
 func TestAClientThatOffersEverythingButThePinnedSuitesIsRefusedForThat(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
-		for v := s.Profile.MinVersion; v <= s.Profile.MaxVersion && v <= tls.VersionTLS12; v++ {
+		reason := "none of them " + strings.Join(s.Profile.SuiteNames(), ", ")
+		if s.Backend == "crypto/tls" {
+			reason = "no cipher suite supported by both client and server"
+		}
+		for v := uint16(tls.VersionTLS10); v <= tls.VersionTLS12; v++ {
+			if !answers(s.Profile, v) {
+				continue
+			}
 			config := clientOf(t, s)
 			config.MinVersion, config.MaxVersion = v, v
 			config.CipherSuites = without(goSuites(), s.Profile.Suites)
 			_, err := ping(s, config)
-			require.EqualError(t, err, "remote error: tls: handshake failure", tls.VersionName(v))
 			c := next(t, over)
-			require.False(t, c.Established)
-			require.Equal(t, &harness.Alert{From: harness.ServerSide, Code: harness.HandshakeFailure}, c.Alert)
-			require.ErrorContains(t, c.Err, "no cipher suite supported by both client and server")
+			requireRefusedBy(t, s.Profile, err, c, harness.HandshakeFailure, "handshake failure")
+			require.ErrorContains(t, c.Err, reason)
 		}
 	})
 }
@@ -98,17 +123,37 @@ func TestAClientThatOffersEverythingButThePinnedSuitesIsRefusedForThat(t *testin
 func TestAVersionOutsideTheRangeIsRefusedForThat(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
+		reason := "the server speaks " + harness.VersionName(s.Profile.MinVersion)
+		if s.Backend == "crypto/tls" {
+			reason = "client offered only unsupported versions"
+		}
 		for v := uint16(tls.VersionTLS10); v <= tls.VersionTLS13; v++ {
-			if v >= s.Profile.MinVersion && v <= s.Profile.MaxVersion {
+			if answers(s.Profile, v) {
 				continue
 			}
 			config := clientOf(t, s)
 			config.MinVersion, config.MaxVersion = v, v
 			_, err := ping(s, config)
-			require.EqualError(t, err, "remote error: tls: protocol version not supported", tls.VersionName(v))
 			c := next(t, over)
-			require.Equal(t, &harness.Alert{From: harness.ServerSide, Code: harness.ProtocolVersion}, c.Alert)
-			require.ErrorContains(t, c.Err, "client offered only unsupported versions")
+			requireRefusedBy(t, s.Profile, err, c, harness.ProtocolVersion, "protocol version not supported")
+			require.ErrorContains(t, c.Err, reason)
+		}
+	})
+}
+
+// A server that is older than supported_versions answers a newer client by the
+// version that it has, and it is the client that refuses.
+func TestAServerThatKnowsNoNewerVersionsLeavesTheRefusalToTheClient(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
+		for v := s.Profile.MaxVersion + 1; s.Profile.Quirks.IgnoreSupportedVersions && v <= tls.VersionTLS12; v++ {
+			config := clientOf(t, s)
+			config.MinVersion, config.MaxVersion = v, tls.VersionTLS12
+			_, err := ping(s, config)
+			require.EqualError(t, err, fmt.Sprintf("tls: server selected unsupported protocol version %x", s.Profile.MaxVersion))
+			c := next(t, over)
+			require.Equal(t, &harness.Alert{From: harness.ClientSide, Code: harness.ProtocolVersion}, c.Alert)
+			require.EqualError(t, c.Err, "the client ended the connection: alert protocol_version(70) from the client")
 		}
 	})
 }

@@ -146,6 +146,7 @@ func TestAClientThatIsThePeerShowsACertificate(t *testing.T) {
 		harness.ExpiredCertificate: {untrusted(harness.BadCertificate), untrusted(harness.CertificateExpired)},
 		harness.ForeignCertificate: {untrusted(harness.BadCertificate), untrusted(harness.UnknownCA)},
 		harness.ServerCertificate:  {untrusted(harness.BadCertificate), untrusted(harness.BadCertificate)},
+		harness.StolenCertificate:  {refusedWith(harness.DecryptError), refusedWith(harness.DecryptError)},
 	} {
 		s := underTest("client-certificate", harness.GoServer{ClientAuth: tls.RequireAndVerifyClientCert, MaxVersion: tls.VersionTLS12}, nil)
 		s.PeerGo, s.Client.Certificate = "1.20", certificate

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"runtime"
 	"strings"
@@ -22,7 +23,7 @@ import (
 // and names changes that work, after trying them.
 func RequireConnects(tb testing.TB, s *Server, err error) {
 	tb.Helper()
-	connections := s.since()
+	connections := s.sinceThen(err)
 	switch established := firstEstablished(connections); {
 	case err == nil && (established != nil || len(connections) == 0 && s.hasOpen()):
 		return
@@ -30,7 +31,7 @@ func RequireConnects(tb testing.TB, s *Server, err error) {
 		tb.Fatalf("the client reports no error, but %s saw %s", s.Profile.Name, noHandshake(connections))
 	case len(connections) == 0:
 		tb.Fatalf("%s saw no connection%s; the client reports: %v", s.Profile.Name, sharedHint, err)
-	case connections[len(connections)-1].Established:
+	case complete(connections[len(connections)-1:]) != nil:
 		established = &connections[len(connections)-1]
 		tb.Fatalf("%s completed the handshake (%s %s), but the client reports: %v", s.Profile.Name,
 			wire.VersionName(established.State.Version), fixtures.OpenSSLName(established.State.Suite), err)
@@ -40,13 +41,13 @@ func RequireConnects(tb testing.TB, s *Server, err error) {
 }
 
 // RequireRefused fails tb at once unless the client that returned err was
-// turned away by s, or turned s away, in the handshake, for all the reasons
+// turned away by s, or turned s away, in a handshake, for all the reasons
 // given. It pins a breakage that is known: the test fails on the day when it is
 // gone. A client that does not speak TLS is not refused, and one that did not
 // accept the server's certificate only if a reason says so.
 func RequireRefused(tb testing.TB, s *Server, err error, reasons ...Reason) {
 	tb.Helper()
-	connections := s.since()
+	connections := s.sinceThen(err)
 	want := "refused" + describeReasons(reasons)
 	if err == nil {
 		tb.Fatalf("%s: the client reports no error, want %s", s.Profile.Name, want)
@@ -54,7 +55,7 @@ func RequireRefused(tb testing.TB, s *Server, err error, reasons ...Reason) {
 	if len(connections) == 0 {
 		tb.Fatalf("%s saw no connection, want %s; the client reports: %v", s.Profile.Name, want, err)
 	}
-	if e := firstEstablished(connections); e != nil {
+	if e := complete(connections); e != nil {
 		tb.Fatalf("%s completed the handshake (%s %s), want %s; the client reports: %v", s.Profile.Name,
 			wire.VersionName(e.State.Version), fixtures.OpenSSLName(e.State.Suite), want, err)
 	}
@@ -101,11 +102,18 @@ func (s *Server) explain(err error, connections []Connection) Explanation {
 }
 
 // tryNow makes a handshake of this process with s that leaves no trace in the
-// witness.
-func (s *Server) tryNow(c Client) Outcome {
+// witness. A second handshake comes only with application data.
+func (s *Server) tryNow(ch change) Outcome {
 	const patience = 2 * time.Second
-	c.InsecureSkipVerify = true // a handshake that was refused never came to the certificate
-	return handshakeInProcess(context.Background(), c, Target{Addr: s.Addr, RootsPEM: s.RootsPEM}, patience, s.expectProbe)
+	config, err := s.probeConfig(ch)
+	if err != nil {
+		return Outcome{Stage: StageConnect, Error: err.Error()}
+	}
+	exchange := func(net.Conn) error { return nil }
+	if ch.renegotiate {
+		exchange = exchangeLine
+	}
+	return inProcess{config: config, addr: s.Addr, timeout: patience, connected: s.expectProbe, exchange: exchange}.connect(context.Background())
 }
 
 // thisProgram names the Go release of the running program and the settings in
@@ -124,6 +132,16 @@ const sharedHint = " (did the client go elsewhere, or do parallel tests share th
 func firstEstablished(connections []Connection) *Connection {
 	for i := range connections {
 		if connections[i].Established {
+			return &connections[i]
+		}
+	}
+	return nil
+}
+
+// complete returns the first connection of which no handshake failed.
+func complete(connections []Connection) *Connection {
+	for i, c := range connections {
+		if c.Established && !c.failedLater() {
 			return &connections[i]
 		}
 	}

@@ -8,8 +8,8 @@ func (r *Runner) Explain(ctx context.Context, o Outcome, c Client, t Target) Exp
 	x := explainer{
 		outcome: o,
 		client:  o.Build.String(),
-		try: func(change Client) Outcome {
-			tried, err := r.Connect(ctx, o.Build, c.changedBy(change), t)
+		try: func(ch change) Outcome {
+			tried, err := r.Connect(ctx, o.Build, c.changedBy(ch), t)
 			if err != nil {
 				return Outcome{Stage: StageConnect, Error: err.Error()}
 			}
@@ -20,15 +20,4 @@ func (r *Runner) Explain(ctx context.Context, o Outcome, c Client, t Target) Exp
 		x.profile = &t.Server.Profile
 	}
 	return x.explain()
-}
-
-// changedBy returns c with the version and the suites that change sets.
-func (c Client) changedBy(change Client) Client {
-	if change.MinVersion != 0 {
-		c.MinVersion = change.MinVersion
-	}
-	if change.CipherSuites != nil {
-		c.CipherSuites = change.CipherSuites
-	}
-	return c
 }

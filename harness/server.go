@@ -3,6 +3,7 @@ package harness
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -33,6 +34,7 @@ type Server struct {
 	listener net.Listener
 	engine   Engine
 	answer   answer
+	clients  *certs.Authority // what client certificates are checked against
 	wg       sync.WaitGroup
 	logMu    sync.Mutex // one call of options.onConnection at a time
 	once     sync.Once  // of shutdown
@@ -105,9 +107,15 @@ func Serve(ctx context.Context, p fixtures.Profile, opts ...Option) (*Server, er
 }
 
 // DefaultBackend returns the in-process backend that plays p if none is asked
-// for. It looks at nothing but the profile, so that a server is the same under
-// every Go release and setting.
-func DefaultBackend(fixtures.Profile) Backend { return CryptoTLS() }
+// for: crypto/tls for a profile with TLS 1.3, the legacy engine for others. It
+// looks at nothing but the profile, so that a server is the same under every Go
+// release and setting.
+func DefaultBackend(p fixtures.Profile) Backend {
+	if p.MaxVersion >= tls.VersionTLS13 {
+		return CryptoTLS()
+	}
+	return Legacy()
+}
 
 // open makes the certificate, the engine and the listener.
 func (s *Server) open(ctx context.Context) error {
@@ -118,22 +126,14 @@ func (s *Server) open(ctx context.Context) error {
 			return err
 		}
 	}
-	clientAuthority := s.opts.clientAuthority
-	if clientAuthority == nil {
-		clientAuthority = authority
+	if s.clients = s.opts.clientAuthority; s.clients == nil {
+		s.clients = authority
 	}
-	cert, err := authority.Issue(s.Profile.Certificate)
+	setup, err := s.setup(authority)
 	if err != nil {
 		return err
 	}
-	s.Roots, s.RootsPEM = rootsOf(cert, authority), cert.RootsPEM()
-	s.engine, err = s.opts.backend.Open(ctx, Setup{
-		Profile:        s.Profile,
-		Certificate:    cert,
-		ClientRoots:    clientAuthority.Pool(),
-		ClientRootsPEM: clientAuthority.PEM(),
-	})
-	if err != nil {
+	if s.engine, err = s.opts.backend.Open(ctx, setup); err != nil {
 		return err
 	}
 	if s.listener, err = net.Listen("tcp", s.opts.addr); err != nil {
@@ -143,6 +143,25 @@ func (s *Server) open(ctx context.Context) error {
 	s.Addr = s.listener.Addr().String()
 	s.URL = "https://" + s.Addr
 	return nil
+}
+
+// setup makes what the backend needs, and what clients are to trust.
+func (s *Server) setup(authority *certs.Authority) (Setup, error) {
+	cert, err := authority.Issue(s.Profile.Certificate)
+	if err != nil {
+		return Setup{}, err
+	}
+	s.Roots, s.RootsPEM = rootsOf(cert, authority), cert.RootsPEM()
+	setup := Setup{
+		Profile:        s.Profile,
+		Certificate:    cert,
+		ClientRoots:    s.clients.Pool(),
+		ClientRootsPEM: s.clients.PEM(),
+	}
+	if s.Profile.StapleOCSP {
+		setup.OCSPResponse, err = authority.OCSPResponse(cert)
+	}
+	return setup, err
 }
 
 // rootsOf is the pool of the roots that a client of the certificate is given.

@@ -48,6 +48,24 @@ func (s *Server) since() []Connection {
 	return fresh
 }
 
+// sinceThen is since for a client that returned err. If the server asks for a
+// certificate late, the error may be about the second handshake, and the server's
+// side of that is waited for as well.
+func (s *Server) sinceThen(err error) []Connection {
+	connections := s.since()
+	if err == nil || !s.Profile.LateClientAuth || len(connections) == 0 {
+		return connections
+	}
+	last := &connections[len(connections)-1]
+	for _, e := range s.snapshot() {
+		if e.id == last.ID {
+			e.waitForEnd()
+			*last = e.witness()
+		}
+	}
+	return connections
+}
+
 // connectionFrom returns what the server saw of the latest connection from
 // remote, a client's address, after it has settled.
 func (s *Server) connectionFrom(remote string) (Connection, bool) {
@@ -117,6 +135,16 @@ func (e *entry) open() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.state != nil && !e.over
+}
+
+// waitForEnd waits until the connection is over.
+func (e *entry) waitForEnd() {
+	timeout := time.NewTimer(settleTime)
+	defer timeout.Stop()
+	select {
+	case <-e.tap.gone:
+	case <-timeout.C:
+	}
 }
 
 // settle waits until the handshake is complete or the connection over.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 )
 
 // AES256SHA256 is the story that legacytls began with: a partner's server that
@@ -15,8 +14,8 @@ func AES256SHA256() Table {
 		Name:  "aes256-sha256",
 		Title: "A server that has only AES256-SHA256 (0x003D): what people try, and what helps",
 		Scenarios: []harness.Scenario{
-			aes256SHA256Unreachable(),
-			aes256SHA256AllSuites(),
+			unreachable(fixtures.AES256SHA256Only(), "AES256-SHA256"),
+			unreachableWithAllSuites(fixtures.AES256SHA256Only(), "0x003D"),
 			aes256SHA256Constant(),
 			aes256SHAWorkaround(),
 			ecdheCure(),
@@ -24,44 +23,11 @@ func AES256SHA256() Table {
 	}
 }
 
-const aes256Source = "crypto/tls has no such suite: src/crypto/tls/cipher_suites.go of every release"
-
-func aes256SHA256Unreachable() harness.Scenario {
-	return harness.Scenario{
-		Name:    "aes256-sha256-unreachable",
-		Claim:   "No Go release reaches a server that has only AES256-SHA256, with any setting or go line; all one sees is handshake failure.",
-		Source:  aes256Source,
-		Server:  fixtures.AES256SHA256Only(),
-		Backend: peers.SuiteRefuser(),
-		Settings: []harness.Settings{
-			{},
-			{GODEBUG: "tlsrsakex=1,tls3des=1"},
-			{GoLine: "1.21"},
-		},
-		Rules: []harness.Rule{
-			{When: harness.Go(">=1.27").GODEBUG("tlsrsakex=1"), Want: harness.DoesNotStart("fatal error: removed GODEBUG")},
-			{Want: handshakeFailure()},
-		},
-	}
-}
-
-func aes256SHA256AllSuites() harness.Scenario {
-	return harness.Scenario{
-		Name:    "aes256-sha256-all-suites",
-		Claim:   "Nor does a client that names every suite of crypto/tls and 0x003D in tls.Config.CipherSuites: ids that it does not implement are dropped silently.",
-		Source:  aes256Source,
-		Server:  fixtures.AES256SHA256Only(),
-		Backend: peers.SuiteRefuser(),
-		Client:  harness.Client{CipherSuites: append(implementedSuites(), 0x003D)},
-		Rules:   []harness.Rule{{Want: handshakeFailure()}},
-	}
-}
-
 func aes256SHA256Constant() harness.Scenario {
 	return harness.Scenario{
 		Name:   "aes256-sha256-constant",
 		Claim:  "tls.TLS_RSA_WITH_AES_256_CBC_SHA256 does not compile in any Go release, unlike its SHA-1 sibling.",
-		Source: aes256Source,
+		Source: cipherSuitesSource,
 		Server: anyServer(),
 		Settings: []harness.Settings{
 			{Uses: "TLS_RSA_WITH_AES_256_CBC_SHA256"},
@@ -101,15 +67,4 @@ func ecdheCure() harness.Scenario {
 		Server: server,
 		Rules:  []harness.Rule{{Want: harness.Connects(tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384)}},
 	}
-}
-
-// implementedSuites are all suites below TLS 1.3 that any crypto/tls has.
-func implementedSuites() []uint16 {
-	var ids []uint16
-	for _, s := range fixtures.Suites() {
-		if s.Go != "" && !s.TLS13() {
-			ids = append(ids, s.ID)
-		}
-	}
-	return ids
 }

@@ -11,14 +11,20 @@ import (
 // certified is a TLS 1.2 server with a certificate of the zoo, and suites for
 // any kind of key. Where the zoo leaves the leaf's key open it is P-256: signing
 // with RSA would be most of what a cell costs.
-func certified(name string) fixtures.Profile {
-	spec := zoo(name)
+func certified(name string) fixtures.Profile { return certifiedBy(zoo(name)) }
+
+// withKey is such a server whose certificate has nothing special but its key.
+func withKey(key certs.Key) fixtures.Profile {
+	return certifiedBy(certs.Spec{Name: string(key), Key: key})
+}
+
+func certifiedBy(spec certs.Spec) fixtures.Profile {
 	if spec.Key == "" && spec.Exponent == 0 && spec.Form.PublicKey == nil {
 		spec.Key = certs.ECDSAP256
 	}
 	return fixtures.Profile{
-		Name:       "tls12-" + name,
-		Title:      "TLS 1.2 with the certificate " + name,
+		Name:       "tls12-" + spec.Name,
+		Title:      "TLS 1.2 with the certificate " + spec.Name,
 		Source:     "certs.Zoo",
 		MinVersion: tls.VersionTLS12,
 		MaxVersion: tls.VersionTLS12,

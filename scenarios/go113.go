@@ -28,6 +28,7 @@ func Go113() Table {
 			serverDowngradeMarkerTLS10(),
 			serverFallbackSCSV(),
 			ed25519Server(),
+			ed25519ServerUnasked(),
 			serverEd25519(),
 			serverEd25519TLS11(),
 			clientCertificateEd25519(),
@@ -170,7 +171,7 @@ func x25519ZeroShare() harness.Scenario {
 		Claim:   "Since Go 1.13 a client refuses an X25519 share of all zeros, with another alert since 1.24.",
 		Source:  "RFC 7748, section 6.1; src/crypto/tls/key_schedule.go, key_agreement.go",
 		Server:  fixtures.TLS12Only(),
-		Backend: peers.KeyExchange{Group: uint16(tls.X25519), Point: make([]byte, 32), Scheme: tls.PKCS1WithSHA256},
+		Backend: peers.KeyExchange{Group: uint16(tls.X25519), Point: make([]byte, 32)},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: takesKeyExchange()},
 			{When: harness.Go("<1.24"), Want: refused(harness.UnexpectedMessage)},

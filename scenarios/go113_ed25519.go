@@ -11,12 +11,30 @@ import (
 func ed25519Server() harness.Scenario {
 	return harness.Scenario{
 		Name:   "ed25519-server",
-		Claim:  "A TLS 1.2 server whose key is Ed25519 is reached since Go 1.13; older clients do not know what kind of key that is.",
+		Claim:  "A TLS 1.2 server whose key is Ed25519 is reached since Go 1.13; older clients do not offer to check such signatures.",
 		Source: go113Notes,
 		Server: certified("ed25519"),
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.13"), Want: harness.Refused(harness.ErrorText("tls: server's certificate contains an unsupported type of public key: <nil>"))},
+			{When: harness.Go("<1.13"), Want: handshakeFailure()},
 			{Want: harness.Connects()},
+		},
+	}
+}
+
+// ed25519ServerUnasked is the server that does not look at what the client offers.
+func ed25519ServerUnasked() harness.Scenario {
+	server := variation(certified("ed25519"), "tls12-ed25519-unasked", "TLS 1.2, signs with Ed25519 whatever the client offers", func(p *fixtures.Profile) {
+		p.SignatureSchemes = []tls.SignatureScheme{tls.Ed25519}
+		p.Quirks.IgnoreSignatureAlgorithms = true
+	})
+	return harness.Scenario{
+		Name:   "ed25519-server-unasked",
+		Claim:  "If such a server does not look at what they offer, they say that they do not know what kind of key that is.",
+		Source: go113Notes,
+		Server: server,
+		Rules: []harness.Rule{
+			{When: harness.Go("<1.13"), Want: harness.Refused(harness.ErrorText("tls: server's certificate contains an unsupported type of public key: <nil>"))},
+			{Want: connectsWith(harness.WithScheme(tls.Ed25519))},
 		},
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -21,6 +20,7 @@ func Go114() Table {
 			tls13SettingGone(),
 			serverSSL30MinVersion(),
 			ssl30Server(),
+			ssl30ServerDefaults(),
 			helloNPN(),
 			serverRSAPSSTLS12(),
 			rsaPSSClientCertificateTLS12(),
@@ -58,16 +58,28 @@ func serverSSL30MinVersion() harness.Scenario {
 func ssl30Server() harness.Scenario {
 	return harness.Scenario{
 		Name:   "ssl30-server",
-		Claim:  "Clients refuse a server of SSL 3.0 in every release, even with tls.Config.MinVersion of SSL 3.0.",
+		Claim:  "Clients refuse a server of SSL 3.0 in every release, even with tls.Config.MinVersion of SSL 3.0 and a suite that both have.",
 		Source: "src/crypto/tls/common.go (Config.supportedVersions); " + go114Notes,
-		Server: fixtures.TLS12Only(),
-		Backend: peers.RawServer("ssl30", wire.MarshalRecord(wire.Handshake, versionSSL30,
-			(&wire.ServerHello{LegacyVersion: versionSSL30, CipherSuite: tls.TLS_RSA_WITH_AES_128_CBC_SHA}).Marshal())),
-		Client: harness.Client{MinVersion: versionSSL30},
+		Server: fixtures.SSL3Only(),
+		Client: harness.Client{MinVersion: versionSSL30, CipherSuites: []uint16{tls.TLS_RSA_WITH_3DES_EDE_CBC_SHA}},
+		Rules:  []harness.Rule{{Want: selectedUnsupported("300")}},
+	}
+}
+
+// ssl30ServerDefaults: the suites are looked at before anybody sees the version.
+func ssl30ServerDefaults() harness.Scenario {
+	return harness.Scenario{
+		Name:     "ssl30-server-defaults",
+		Claim:    "By default a client is told handshake failure by such a server once it offers no suite that SSL 3.0 has, from Go 1.22 on; before, and with tlsrsakex=1 and tls3des=1, it refuses the version.",
+		Source:   go122Notes + "; " + go123Notes,
+		Server:   fixtures.SSL3Only(),
+		Settings: []harness.Settings{{}, {GODEBUG: "tlsrsakex=1,tls3des=1"}, {GoLine: "1.21"}},
 		Rules: []harness.Rule{
-			{Want: harness.Refused(
-				harness.LocalAlert(harness.ProtocolVersion),
-				harness.ErrorText("tls: server selected unsupported protocol version 300"))},
+			{When: harness.Go("<1.22"), Want: selectedUnsupported("300")},
+			{When: harness.Go(">=1.27").GODEBUG("tlsrsakex=1"), Want: harness.DoesNotStart("fatal error: removed GODEBUG")},
+			{When: harness.AnyGo().GODEBUG("tlsrsakex=1"), Want: selectedUnsupported("300")},
+			{When: harness.Go("<1.27").GoLine("<1.22"), Want: selectedUnsupported("300")},
+			{Want: handshakeFailure()},
 		},
 	}
 }

@@ -124,12 +124,16 @@ func serverClientCertificateUntrustedText() harness.Scenario {
 
 func clientCertificateBadSignature() harness.Scenario {
 	return harness.Scenario{
-		Name:    "client-certificate-bad-signature",
-		Claim:   "A server to which a client cannot prove that a certificate is its own says decrypt_error since Go 1.14.",
-		Source:  "RFC 5246, section 7.4.8; src/crypto/tls/handshake_server.go",
-		Waiting: engine + "be a client that spoils its CertificateVerify",
+		Name:     "client-certificate-bad-signature",
+		Claim:    "A server of TLS 1.2 to which a client cannot prove that a certificate is its own says decrypt_error since Go 1.14, before bad_certificate.",
+		Source:   "RFC 5246, section 7.4.8; src/crypto/tls/handshake_server.go",
+		GoServer: &harness.GoServer{MaxVersion: tls.VersionTLS12, ClientAuth: tls.RequireAndVerifyClientCert},
+		PeerGo:   clientPeer,
+		Client:   harness.Client{Certificate: harness.StolenCertificate},
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.14"), Want: harness.Refused(harness.LocalAlert(harness.BadCertificate))},
+			{When: harness.Go("<1.14"), Want: harness.Refused(
+				harness.LocalAlert(harness.BadCertificate),
+				harness.ErrorText("tls: could not validate signature of connection nonces"))},
 			{Want: harness.Refused(
 				harness.LocalAlert(harness.DecryptError),
 				harness.ErrorText("tls: invalid signature by the client certificate"))},

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"crypto/tls"
 
+	"github.com/legacytls/legacytls/certs"
+	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/peers"
 )
@@ -22,10 +24,12 @@ func Go115() Table {
 			commonNameOnly("cn-only-wildcard", "a wildcard"),
 			sanTrailingDot(),
 			rsaShortSignature(),
+			rsaPSSShortSignature(),
 			rsaSuiteWrongKey(),
 			downgradeMarker(),
 			downgradeMarkerMaxVersion(),
 			helloRetryRequestPointless(),
+			helloRetryRequestCookie(),
 		},
 	}
 }
@@ -75,18 +79,37 @@ func sanTrailingDot() harness.Scenario {
 	}
 }
 
-// rsaShortSignature: a signature has as many bytes as the modulus (RFC 8017,
-// section 8.2.1); one in 256 has a zero first, which some signers leave out.
+// signsShort is a server whose signatures are shorter than the modulus, which no
+// signature may be (RFC 8017, section 8.2.1): one in 256 has a zero first, which
+// some signers leave out. The key is short because the server signs until it has
+// such a one.
+func signsShort(name string, scheme tls.SignatureScheme) fixtures.Profile {
+	server := quirky(name, "TLS 1.2, leaves out the leading zeros of its signatures", fixtures.Quirks{ShortSignature: true})
+	server.SignatureSchemes = []tls.SignatureScheme{scheme}
+	server.Certificate.Key = certs.RSA1024
+	return server
+}
+
 func rsaShortSignature() harness.Scenario {
 	return harness.Scenario{
-		Name:    "rsa-short-signature",
-		Claim:   "An RSA signature that is shorter than the modulus is refused since Go 1.15.",
-		Source:  "RFC 8017, section 8.2.2; https://go.dev/doc/go1.15#cryptorsapkgcryptorsa",
-		Waiting: engine + "leave out the leading zero of a signature",
+		Name:   "rsa-short-signature",
+		Claim:  "An RSA signature (PKCS #1 v1.5) that is shorter than the modulus is refused since Go 1.15.",
+		Source: "RFC 8017, section 8.2.2; https://go.dev/doc/go1.15#cryptorsapkgcryptorsa",
+		Server: signsShort("tls12-short-signature", tls.PKCS1WithSHA256),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.15"), Want: harness.Connects()},
 			{Want: harness.Refused(harness.ErrorText("crypto/rsa: verification error"))},
 		},
+	}
+}
+
+func rsaPSSShortSignature() harness.Scenario {
+	return harness.Scenario{
+		Name:   "rsa-pss-short-signature",
+		Claim:  "With RSA-PSS, which clients prefer, such a signature has always been refused.",
+		Source: "RFC 8017, section 8.1.2; src/crypto/rsa/pss.go (VerifyPSS)",
+		Server: signsShort("tls12-short-pss-signature", tls.PSSWithSHA256),
+		Rules:  []harness.Rule{{Want: harness.Refused(harness.ErrorText("crypto/rsa: verification error"))}},
 	}
 }
 
@@ -132,15 +155,42 @@ func downgradeMarkerMaxVersion() harness.Scenario {
 	return s
 }
 
+const retryRequestSource = "RFC 8446, section 4.1.4; src/crypto/tls/handshake_client_tls13.go (processHelloRetryRequest)"
+
 func helloRetryRequestPointless() harness.Scenario {
 	return harness.Scenario{
 		Name:    "hello-retry-request-pointless",
-		Claim:   "A HelloRetryRequest that asks for a key share that was sent is refused.",
-		Source:  "RFC 8446, section 4.1.4; src/crypto/tls/handshake_client_tls13.go (processHelloRetryRequest)",
-		Waiting: engine + "speak TLS 1.3 and ask for what it has",
+		Claim:   "A HelloRetryRequest that asks for a key share that was sent is refused as ever, in other words since Go 1.15.",
+		Source:  retryRequestSource,
+		Server:  fixtures.TLS13Only(),
+		Backend: peers.RetryRequest{Pointless: true},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
-			{Want: harness.Refused(harness.LocalAlert(harness.IllegalParameter))},
+			{When: harness.Go("<1.15"), Want: harness.Refused(
+				harness.LocalAlert(harness.IllegalParameter),
+				harness.ErrorText("tls: server sent an unnecessary HelloRetryRequest message"))},
+			{Want: harness.Refused(
+				harness.LocalAlert(harness.IllegalParameter),
+				harness.ErrorText("tls: server sent an unnecessary HelloRetryRequest key_share"))},
+		},
+	}
+}
+
+// helloRetryRequestCookie asks for no key share. A client that accepts it sends
+// its hello again, and is told internal_error.
+func helloRetryRequestCookie() harness.Scenario {
+	return harness.Scenario{
+		Name:    "hello-retry-request-cookie",
+		Claim:   "A HelloRetryRequest with a cookie alone is accepted since Go 1.15.",
+		Source:  retryRequestSource,
+		Server:  fixtures.TLS13Only(),
+		Backend: peers.RetryRequest{Cookie: []byte("legacytls")},
+		Rules: []harness.Rule{
+			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
+			{When: harness.Go("<1.15"), Want: harness.Refused(
+				harness.LocalAlert(harness.MissingExtension),
+				harness.ErrorText("tls: received HelloRetryRequest without selected group"))},
+			{Want: harness.Refused(harness.RemoteAlert(harness.InternalError))},
 		},
 	}
 }

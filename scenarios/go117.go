@@ -5,7 +5,6 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -142,17 +141,16 @@ func helloTLS13SuiteOrder() harness.Scenario {
 }
 
 func suiteChosenByClientOrder() harness.Scenario {
-	server := fixtures.TLS12Only()
-	server.Name = "tls12-client-order"
-	server.Title = "TLS 1.2 with ECDHE and RSA key exchange, in the order of the client"
-	server.Suites = weakAndStrong()
+	const title = "TLS 1.2 with ECDHE and RSA key exchange, in the order of the client"
+	server := variation(fixtures.TLS12Only(), "tls12-client-order", title, func(p *fixtures.Profile) {
+		p.Suites, p.ClientOrder = weakAndStrong(), true
+	})
 	return harness.Scenario{
-		Name:    "suite-chosen-by-client-order",
-		Claim:   "A server that lets its client choose used to take the first of tls.Config.CipherSuites, RSA key exchange here; since Go 1.17 it takes ECDHE.",
-		Source:  go117Notes,
-		Server:  server,
-		Backend: peers.ClientsOrder(),
-		Client:  harness.Client{CipherSuites: weakAndStrong()},
+		Name:   "suite-chosen-by-client-order",
+		Claim:  "A server that lets its client choose used to take the first of tls.Config.CipherSuites, RSA key exchange here; since Go 1.17 it takes ECDHE.",
+		Source: go117Notes,
+		Server: server,
+		Client: harness.Client{CipherSuites: weakAndStrong()},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.17"), Want: harness.Connects(tls.TLS_RSA_WITH_AES_128_CBC_SHA)},
 			{Want: harness.Connects(tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)},

@@ -21,6 +21,7 @@ func Go118() Table {
 			maxVersionTLS11Alone(),
 			helloVersions(),
 			serverSelectsTLS10(),
+			serverSelectsTLS11(),
 			md5Leaf(),
 			serverGatedCryptography("sgc-eku-leaf", "eku-netscape-sgc"),
 			serverGatedCryptography("sgc-eku-leaf-microsoft", "eku-microsoft-sgc"),

@@ -87,16 +87,35 @@ func helloVersions() harness.Scenario {
 // serverSelectsTLS10 is the truly old stack: it does not know
 // supported_versions and answers with the highest version that it has.
 func serverSelectsTLS10() harness.Scenario {
+	return serverSelects("server-selects-tls10", tls.VersionTLS10, "301")
+}
+
+func serverSelectsTLS11() harness.Scenario {
+	return serverSelects("server-selects-tls11", tls.VersionTLS11, "302")
+}
+
+func serverSelects(name string, version uint16, hex string) harness.Scenario {
+	server := pinnedVersions("old-stack-of-"+hex, version, version)
+	server.Title = "a server of " + harness.VersionName(version) + " with ECDHE that ignores supported_versions"
+	server.Quirks.IgnoreSupportedVersions = true
 	return harness.Scenario{
-		Name:    "server-selects-tls10",
-		Claim:   "A server that answers with TLS 1.0, whatever it was offered, is refused by the client itself.",
-		Source:  go118TLS10,
-		Waiting: engine + "a ServerHello of TLS 1.0 to a client that offers TLS 1.2 and up",
+		Name:     name,
+		Claim:    "A server that answers with " + harness.VersionName(version) + ", whatever it was offered, is refused by the client itself, in other words than a server gets that refuses.",
+		Source:   go118TLS10,
+		Server:   server,
+		Settings: tls10default(),
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.18"), Want: harness.Connects()},
-			{Want: harness.Refused(
-				harness.LocalAlert(harness.ProtocolVersion),
-				harness.ErrorText("tls: server selected unsupported protocol version 301"))},
+			{When: harness.Go("<1.18"), Want: connectsIn(version)},
+			{When: harness.Go("1.18").GODEBUG("tls10default=1"), Want: connectsIn(version)},
+			{Want: selectedUnsupported(hex)},
 		},
 	}
+}
+
+// selectedUnsupported is what a client says of a ServerHello of a version that it
+// did not offer, given as it prints it: "301" is TLS 1.0.
+func selectedUnsupported(version string) harness.Expectation {
+	return harness.Refused(
+		harness.LocalAlert(harness.ProtocolVersion),
+		harness.ErrorText("tls: server selected unsupported protocol version "+version))
 }

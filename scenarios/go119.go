@@ -77,10 +77,10 @@ func serverDuplicateExtension(name string, extension harness.Extension) harness.
 
 func duplicateExtensionInServerHello() harness.Scenario {
 	return harness.Scenario{
-		Name:    "duplicate-extension-in-server-hello",
-		Claim:   "Clients refuse a ServerHello that has an extension twice.",
-		Source:  go119Notes + " (crypto/tls); RFC 8446, section 4.2",
-		Waiting: engine + "a ServerHello with an extension twice",
+		Name:   "duplicate-extension-in-server-hello",
+		Claim:  "Clients refuse a ServerHello that has an extension twice.",
+		Source: go119Notes + " (crypto/tls); RFC 8446, section 4.2",
+		Server: quirky("tls12-double-extensions", "TLS 1.2, has each extension twice", fixtures.Quirks{DoubleExtensions: true}),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.19"), Want: harness.Connects()},
 			{When: harness.Go("<1.25"), Want: harness.Refused(harness.LocalAlert(harness.UnexpectedMessage))},

@@ -21,7 +21,9 @@ func Go120() Table {
 			godebugDuplicateOldLast(),
 			godebugDuplicateOldFirst(),
 			setenvRSAKeyExchange(),
-			malformedServerPoint(),
+			malformedServerPoint("malformed-server-point", tls.CurveP256),
+			malformedServerPoint("malformed-server-point-p521", tls.CurveP521),
+			malformedServerPoint("malformed-server-point-x25519", tls.X25519),
 		},
 	}
 }
@@ -87,13 +89,15 @@ func setenvRSAKeyExchange() harness.Scenario {
 
 // malformedServerPoint is worded alike in all releases for a point of the wrong
 // form, whoever finds it; the alert changed.
-func malformedServerPoint() harness.Scenario {
+func malformedServerPoint(name string, group tls.CurveID) harness.Scenario {
 	const text = "tls: invalid ServerKeyExchange message"
+	server := quirky("tls12-"+name, "TLS 1.2 with a public key that is none", fixtures.Quirks{MalformedPoint: true})
+	server.Groups = []tls.CurveID{group}
 	return harness.Scenario{
-		Name:    "malformed-server-point",
-		Claim:   "A public key of the server that is no point on the curve is refused, by crypto/elliptic until Go 1.19 and by crypto/ecdh since.",
-		Source:  "crypto/tls, key_agreement.go, processServerKeyExchange",
-		Waiting: engine + "a ServerKeyExchange whose public key is no point on the curve",
+		Name:   name,
+		Claim:  "A public key of the server that is no point on the curve is refused, by crypto/elliptic until Go 1.19 and by crypto/ecdh since.",
+		Source: "crypto/tls, key_agreement.go, processServerKeyExchange",
+		Server: server,
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.24"), Want: harness.Refused(harness.LocalAlert(harness.UnexpectedMessage), harness.ErrorText(text))},
 			{Want: harness.Refused(harness.LocalAlert(harness.IllegalParameter), harness.ErrorText(text))},

@@ -32,6 +32,10 @@ func Go122() Table {
 			tls10AES128SHAMinVersion(),
 			tls10AES128SHASuites(),
 			setenvTLS10Server(),
+			oldStack(),
+			oldStackMinVersion(),
+			oldStackSuites(),
+			oldStackMinVersionAndSuites(),
 		),
 	}
 }

@@ -24,7 +24,6 @@ func exportWithoutEMS() harness.Scenario {
 		Claim:    "Clients cannot export keying material from a TLS 1.2 connection without extended master secret; tlsunsafeekm=1 and an old go line allowed it until Go 1.26.",
 		Source:   go122Notes,
 		Server:   fixtures.NoExtendedMasterSecret(),
-		PeerGo:   oldGo,
 		Client:   harness.Client{Export: true},
 		Settings: tlsunsafeekm(),
 		Rules:    exportRules(),

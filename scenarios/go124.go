@@ -1,6 +1,10 @@
 package scenarios
 
-import "github.com/legacytls/legacytls/harness"
+import (
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/peers"
+)
 
 const (
 	go124TLS  = "https://go.dev/doc/go1.24#cryptotlspkgcryptotls"
@@ -31,7 +35,8 @@ func keyChangeInOneRecord() harness.Scenario {
 		Claim:      "Since the patch releases 1.24.12 and 1.25.6 handshake bytes that reach across a change of keys end the connection; before, they were taken as if they had come encrypted.",
 		Source:     "src/crypto/tls/conn.go of Go 1.24.12, setReadTrafficSecret; RFC 8446, section 5.1",
 		Boundaries: []string{"1.24.11", "1.24.12", "1.25.5", "1.25.6"},
-		Waiting:    engine + "a server of TLS 1.3 that sends its EncryptedExtensions in the clear, in the record of the ServerHello",
+		Server:     fixtures.TLS13Only(),
+		Backend:    peers.KeyChangeInOneRecord(),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
 			{When: harness.Go("<1.24.12"), Want: harness.Connects()},

@@ -18,7 +18,11 @@ func smallRSAKeys() []harness.Scenario {
 		smallRSAKey("rsa-512", "512", certified("rsa-512")),
 		smallRSAKey("rsa-768", "768", certified("rsa-768")),
 		smallRSAKey("rsa-1023", "1023", certified("rsa-1023")),
+		smallRSAKey("rsa-1016", "1016", certified("rsa-1016")),
 		smallRSAKeyTLS13(),
+		smallRSAKeyExchange("rsa-512-key-exchange", "512", certs.RSA512),
+		smallRSAKeyExchange("rsa-768-key-exchange", "768", certs.RSA768),
+		smallRSAKeyExchange("rsa-1016-key-exchange", "1016", certs.RSA1016),
 		rsa1024(),
 		smallRSAKeyInsecureSkipVerify(),
 		smallRSAIssuer(),
@@ -52,13 +56,36 @@ func smallRSAKey(name, bits string, server fixtures.Profile) harness.Scenario {
 }
 
 func smallRSAKeyRules(bits string, alert harness.AlertCode) []harness.Rule {
+	return append(rsa1024minAllows(), harness.Rule{Want: harness.Refused(
+		harness.LocalAlert(alert),
+		harness.ErrorText("tls: invalid signature by the server certificate: crypto/rsa: "+bits+"-bit keys are insecure"))})
+}
+
+// rsa1024minAllows are the rules for builds that take small keys.
+func rsa1024minAllows() []harness.Rule {
 	return []harness.Rule{
 		{When: harness.AnyGo().GoLine("<1.24"), Want: harness.Connects()},
 		{When: harness.AnyGo().GODEBUG("rsa1024min=0"), Want: harness.Connects()},
 		{When: harness.AnyGo().Setenv("rsa1024min=0"), Want: harness.Connects()},
-		{Want: harness.Refused(
-			harness.LocalAlert(alert),
-			harness.ErrorText("tls: invalid signature by the server certificate: crypto/rsa: "+bits+"-bit keys are insecure"))},
+	}
+}
+
+// smallRSAKeyExchange: the client encrypts with the key instead of checking a
+// signature.
+func smallRSAKeyExchange(name, bits string, key certs.Key) harness.Scenario {
+	server := variation(fixtures.AES128SHAOnly(), "aes128-sha-"+string(key), "AES128-SHA with an "+string(key)+" key", func(p *fixtures.Profile) {
+		p.Certificate.Key = key
+	})
+	return harness.Scenario{
+		Name:     name,
+		Claim:    "So is one with RSA key exchange, for which the client cannot encrypt.",
+		Source:   go124RSA,
+		Server:   server,
+		Client:   harness.Client{CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}},
+		Settings: rsa1024min(),
+		Rules: append(rsa1024minAllows(), harness.Rule{Want: harness.Refused(
+			harness.LocalAlert(harness.InternalError),
+			harness.ErrorText("crypto/rsa: "+bits+"-bit keys are insecure"))}),
 	}
 }
 
@@ -103,14 +130,9 @@ func smallRSAIssuer() harness.Scenario {
 		Source:   go124RSA,
 		Server:   certified("rsa-768-root"),
 		Settings: rsa1024min(),
-		Rules: []harness.Rule{
-			{When: harness.AnyGo().GoLine("<1.24"), Want: harness.Connects()},
-			{When: harness.AnyGo().GODEBUG("rsa1024min=0"), Want: harness.Connects()},
-			{When: harness.AnyGo().Setenv("rsa1024min=0"), Want: harness.Connects()},
-			{Want: harness.FailsVerification(
-				harness.ErrorText(unknownAuthority),
-				harness.ErrorText("crypto/rsa: 768-bit keys are insecure"))},
-		},
+		Rules: append(rsa1024minAllows(), harness.Rule{Want: harness.FailsVerification(
+			harness.ErrorText(unknownAuthority),
+			harness.ErrorText("crypto/rsa: 768-bit keys are insecure"))}),
 	}
 }
 

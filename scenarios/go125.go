@@ -3,7 +3,9 @@ package scenarios
 import (
 	"crypto/tls"
 
+	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -104,12 +106,13 @@ func serverNoCommonSuiteText() harness.Scenario {
 func userCanceledAlert() harness.Scenario {
 	return harness.Scenario{
 		Name:    "user-canceled-alert",
-		Claim:   "The alert user_canceled, which some servers of TLS 1.3 send before close_notify, does not end a connection since Go 1.25.",
+		Claim:   "The alert user_canceled, after which a server of TLS 1.3 may go on, does not end a connection since Go 1.25.",
 		Source:  "RFC 8446, section 6.1; src/crypto/tls/conn.go of Go 1.25, readRecordOrCCS",
-		Waiting: engine + "a server of TLS 1.3 that sends the alert user_canceled and goes on",
+		Server:  fixtures.TLS13Only(),
+		Backend: peers.UserCanceled(),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
-			{When: harness.Go("<1.25"), Want: harness.Refused(harness.ErrorText("user canceled"))},
+			{When: harness.Go("<1.25"), Want: harness.Refused(afterHandshake(), harness.ErrorText("remote error: tls: user canceled"))},
 			{Want: harness.Connects()},
 		},
 	}

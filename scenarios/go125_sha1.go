@@ -3,9 +3,9 @@ package scenarios
 import (
 	"crypto/tls"
 
+	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -14,11 +14,14 @@ import (
 func sha1InTLS12() []harness.Scenario {
 	return []harness.Scenario{
 		helloSHA1Signatures(),
-		sha1SignatureServer(),
+		sha1SignatureServer("sha1-signature-server", certs.RSA2048, tls.PKCS1WithSHA1),
+		sha1SignatureServer("sha1-signature-server-ecdsa", certs.ECDSAP256, tls.ECDSAWithSHA1),
 		sha1SignatureUnasked(),
 		serverSHA1OnlyClient(),
 		serverNoSignatureAlgorithms(),
 		serverSHA1TLS11(),
+		clientCertificateSHA1(),
+		clientCertificateSHA1Optional(),
 	}
 }
 
@@ -58,15 +61,17 @@ func helloSHA1Signatures() harness.Scenario {
 	}
 }
 
-func sha1SignatureServer() harness.Scenario {
+func sha1SignatureServer(name string, key certs.Key, scheme tls.SignatureScheme) harness.Scenario {
+	server := variation(withKey(key), "tls12-"+name, "TLS 1.2, can sign with SHA-1 alone", func(p *fixtures.Profile) {
+		p.SignatureSchemes = []tls.SignatureScheme{scheme}
+	})
 	return harness.Scenario{
-		Name:     "sha1-signature-server",
+		Name:     name,
 		Claim:    "A TLS 1.2 server that can sign with SHA-1 alone refuses clients of Go 1.25 and newer, unless tlssha1=1 or a go line before 1.25 is set.",
 		Source:   go125TLS,
-		Server:   fixtures.TLS12Only(),
-		Backend:  peers.KeyExchange{Group: uint16(tls.X25519), Point: x25519Share(), Scheme: tls.PKCS1WithSHA1, Insists: true},
+		Server:   server,
 		Settings: tlssha1(),
-		Rules:    tlssha1Rules(takesKeyExchange(), handshakeFailure()),
+		Rules:    tlssha1Rules(connectsWith(harness.WithScheme(scheme)), handshakeFailure()),
 	}
 }
 
@@ -75,10 +80,9 @@ func sha1SignatureUnasked() harness.Scenario {
 		Name:     "sha1-signature-unasked",
 		Claim:    "A TLS 1.2 server that signs with SHA-1 without being asked is refused since Go 1.25.",
 		Source:   go125TLS,
-		Server:   fixtures.TLS12Only(),
-		Backend:  peers.KeyExchange{Group: uint16(tls.X25519), Point: x25519Share(), Scheme: tls.PKCS1WithSHA1},
+		Server:   fixtures.SHA1Signer(),
 		Settings: tlssha1(),
-		Rules: tlssha1Rules(takesKeyExchange(), harness.Refused(
+		Rules: tlssha1Rules(connectsWith(harness.WithScheme(tls.PKCS1WithSHA1)), harness.Refused(
 			harness.LocalAlert(harness.IllegalParameter),
 			harness.ErrorText("tls: certificate used with invalid signature algorithm"))),
 	}
@@ -127,5 +131,36 @@ func serverSHA1TLS11() harness.Scenario {
 		GoServer: &harness.GoServer{MinVersion: tls.VersionTLS10},
 		Client:   oldClient(tls.VersionTLS11),
 		Rules:    []harness.Rule{{Want: connectsIn(tls.VersionTLS11)}},
+	}
+}
+
+// asksForSHA1 asks for client certificates that sign with SHA-1 alone.
+func asksForSHA1(auth tls.ClientAuthType, name string) fixtures.Profile {
+	return variation(fixtures.ClientCertificateRequired(), name, "TLS 1.2, takes SHA-1 signatures of clients alone", func(p *fixtures.Profile) {
+		p.ClientAuth, p.ClientSchemes = auth, []tls.SignatureScheme{tls.PKCS1WithSHA1, tls.ECDSAWithSHA1}
+	})
+}
+
+func clientCertificateSHA1() harness.Scenario {
+	return harness.Scenario{
+		Name:     "client-certificate-sha1",
+		Claim:    "A client of Go 1.25 and newer shows no certificate to a server that takes signatures with SHA-1 alone, and is told handshake failure as if it had none.",
+		Source:   go125TLS + "; src/crypto/tls/handshake_client.go, getClientCertificate",
+		Server:   asksForSHA1(tls.RequireAndVerifyClientCert, "tls12-client-certificate-sha1"),
+		Client:   harness.Client{Certificate: harness.GoodCertificate},
+		Settings: tlssha1(),
+		Rules:    tlssha1Rules(connectsWith(harness.WithClientScheme(tls.PKCS1WithSHA1)), handshakeFailure()),
+	}
+}
+
+func clientCertificateSHA1Optional() harness.Scenario {
+	return harness.Scenario{
+		Name:     "client-certificate-sha1-optional",
+		Claim:    "If the server does without, the connection comes about, and nothing says that the server does not know its client.",
+		Source:   go125TLS + "; src/crypto/tls/handshake_client.go, getClientCertificate",
+		Server:   asksForSHA1(tls.RequestClientCert, "tls12-client-certificate-sha1-optional"),
+		Client:   harness.Client{Certificate: harness.GoodCertificate},
+		Settings: tlssha1(),
+		Rules:    tlssha1Rules(connectsWith(clientCertificates(1)), connectsWith(clientCertificates(0))),
 	}
 }

@@ -96,7 +96,7 @@ func unofferedGroup() harness.Scenario {
 		Claim:   "A TLS 1.2 server that uses a named group which the client did not offer is refused by every release; since Go 1.25 the text says what is wrong.",
 		Source:  "RFC 8422, section 5.4; src/crypto/tls/key_agreement.go of Go 1.25",
 		Server:  fixtures.TLS12Only(),
-		Backend: peers.KeyExchange{Group: secp256k1, Point: append([]byte{4}, make([]byte, 64)...), Scheme: tls.PKCS1WithSHA1},
+		Backend: peers.KeyExchange{Group: secp256k1, Point: append([]byte{4}, make([]byte, 64)...)},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.25"), Want: harness.Refused(harness.ErrorText("tls: server selected unsupported curve"))},
 			{Want: harness.Refused(harness.ErrorText("tls: server selected unoffered curve"))},
@@ -126,14 +126,18 @@ func compressionInTLS13() harness.Scenario {
 func emptyTicketLabel() harness.Scenario {
 	return harness.Scenario{
 		Name:    "empty-ticket-label",
-		Claim:   "A server of TLS 1.3 that issues a session ticket with nothing in it is refused since Go 1.25.",
+		Claim:   "A server of TLS 1.3 that issues a session ticket with nothing in it is refused since Go 1.25; before, a client came back with the ticket, and servers refused that.",
 		Source:  "RFC 8446, section 4.6.1; src/crypto/tls/handshake_client_tls13.go of Go 1.25, handleNewSessionTicket",
-		Waiting: engine + "a server of TLS 1.3 that issues an empty session ticket",
+		Server:  fixtures.TLS13Only(),
+		Backend: peers.EmptyTicket(),
+		Client:  harness.Client{Resume: true},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
-			{When: harness.Go("<1.25"), Want: harness.Connects()},
+			{When: harness.Go("<1.25"), Want: harness.Refused(
+				harness.RemoteAlert(harness.DecodeError),
+				harness.ErrorText("remote error: tls: error decoding message"))},
 			{Want: harness.Refused(
-				harness.LocalAlert(harness.DecodeError),
+				afterHandshake(),
 				harness.ErrorText("tls: received a session ticket with empty opaque ticket label"))},
 		},
 	}

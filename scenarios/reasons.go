@@ -51,3 +51,21 @@ func errorEnds(text string) harness.Reason {
 		return strings.HasSuffix(o.Error, text)
 	}}
 }
+
+// errorIs is an error that says this and no more.
+func errorIs(text string) harness.Reason {
+	return remark{fmt.Sprintf("the error %q", text), func(o harness.Outcome) bool { return o.Error == text }}
+}
+
+// notResumed is a connection with a handshake of its own.
+func notResumed() harness.Reason {
+	return remark{"a full handshake", func(o harness.Outcome) bool { return !o.Resumed }}
+}
+
+// clientCertificates is a connection on which the server knows the client by that
+// many certificates.
+func clientCertificates(n int) harness.Reason {
+	return remark{fmt.Sprintf("%d certificates of the client", n), func(o harness.Outcome) bool {
+		return o.Server != nil && len(o.Server.State.ClientCertificates) == n
+	}}
+}

@@ -62,3 +62,15 @@ func TestAProfileOfItsOwnHasANameOfItsOwn(t *testing.T) {
 		}
 	}
 }
+
+// A runner starts one server for all scenarios with the same profile, which it
+// tells by its name.
+func TestProfilesOfOneNameAreTheSame(t *testing.T) {
+	known := make(map[string]fixtures.Profile)
+	for _, s := range scenarios.All() {
+		if p, ok := known[s.Server.Name]; ok {
+			require.Equal(t, p, s.Server, "scenario %s", s.Name)
+		}
+		known[s.Server.Name] = s.Server
+	}
+}

@@ -13,16 +13,18 @@ func Unchanged() Table {
 	return Table{
 		Name:  "unchanged",
 		Title: "What no Go release changed",
-		Scenarios: []harness.Scenario{
+		Scenarios: append(unchangedResumption(),
 			unchangedECDHECBC(),
 			unchangedTLS12(),
-			unchangedResumption(),
 			unchangedClientCertificate(),
 			unchangedClientCertificateMissing(),
+			unchangedClientCertificateNames("client-certificate-no-names", []string{}, harness.Connects(),
+				"A server that names no authorities for client certificates gets whatever the client has."),
+			unchangedClientCertificateNames("client-certificate-other-names", []string{"somebody else's authority"}, handshakeFailure(),
+				"A client does not show a certificate of an authority that the server does not name, though the server would accept it."),
 			unchangedRC4(),
 			httpServerWithoutHTTP2Suite(),
-			httpHandshakeTimeout(),
-		},
+		),
 	}
 }
 
@@ -46,17 +48,6 @@ func unchangedTLS12() harness.Scenario {
 	}
 }
 
-func unchangedResumption() harness.Scenario {
-	return harness.Scenario{
-		Name:   "tls12-resumption",
-		Claim:  "A client with a session cache resumes a TLS 1.2 session.",
-		Source: "RFC 5077",
-		Server: fixtures.TLS12Only(),
-		Client: harness.Client{Resume: true},
-		Rules:  []harness.Rule{{Want: harness.Resumes()}},
-	}
-}
-
 func unchangedClientCertificate() harness.Scenario {
 	return harness.Scenario{
 		Name:   "client-certificate",
@@ -75,6 +66,20 @@ func unchangedClientCertificateMissing() harness.Scenario {
 		Source: "RFC 5246, section 7.4.6",
 		Server: fixtures.ClientCertificateRequired(),
 		Rules:  []harness.Rule{{Want: handshakeFailure()}},
+	}
+}
+
+func unchangedClientCertificateNames(name string, names []string, want harness.Expectation, claim string) harness.Scenario {
+	server := variation(fixtures.ClientCertificateRequired(), "tls12-"+name, "refuses clients without a certificate, names other authorities", func(p *fixtures.Profile) {
+		p.ClientCANames = names
+	})
+	return harness.Scenario{
+		Name:   name,
+		Claim:  claim,
+		Source: "RFC 5246, section 7.4.4; src/crypto/tls/handshake_client.go (getClientCertificate)",
+		Server: server,
+		Client: harness.Client{Certificate: harness.GoodCertificate},
+		Rules:  []harness.Rule{{Want: want}},
 	}
 }
 

@@ -2,10 +2,8 @@ package scenarios
 
 import (
 	"crypto/tls"
-	"time"
 
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 )
 
 // httpServerWithoutHTTP2Suite: HTTP/2 wants a suite of its own (RFC 9113,
@@ -24,17 +22,5 @@ func httpServerWithoutHTTP2Suite() harness.Scenario {
 			{When: harness.AnyGo().GODEBUG("http2server=0"), Want: harness.Connects(rsaOnly[0])},
 			{Want: harness.CannotConnect(harness.ErrorText("http2: TLSConfig.CipherSuites is missing an HTTP/2-required"))},
 		},
-	}
-}
-
-func httpHandshakeTimeout() harness.Scenario {
-	return harness.Scenario{
-		Name:    "http-handshake-timeout",
-		Claim:   "An HTTP client gives up on a server that never answers its ClientHello, in words of its own.",
-		Source:  "src/net/http/transport.go (Transport.TLSHandshakeTimeout)",
-		Server:  anyServer(),
-		Backend: peers.RawServer("silence", nil),
-		Client:  harness.Client{HTTP: &harness.HTTPClient{TLSHandshakeTimeout: 200 * time.Millisecond}},
-		Rules:   []harness.Rule{{Want: harness.Refused(noAlert(), harness.ErrorText("net/http: TLS handshake timeout"))}},
 	}
 }

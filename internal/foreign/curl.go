@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -118,7 +119,7 @@ func (c curl) args(r Request, body string) ([]string, error) {
 
 // curlResult reads what curl prints.
 func curlResult(out string) (Result, error) {
-	got := Result{Output: out, Alert: opensslAlert(out)}
+	got := Result{Output: out, Alert: curlAlert(out)}
 	got.Problem, _ = submatch(out, `(?m)^(curl: \(\d+\) .*)()$`)
 	established := regexp.MustCompile(`(?m)^\* SSL connection using (\S+) / (\S+)`).FindAllStringSubmatch(out, -1)
 	if len(established) == 0 {
@@ -138,4 +139,16 @@ func curlResult(out string) (Result, error) {
 	got.Resumed = len(established) == 2 && strings.Count(out, "TLS handshake, Client key exchange") == 1
 	got.ALPN, _ = submatch(out, `(?m)^\* ALPN[:,] server accepted(?: to use)? (\S+)()$`)
 	return got, nil
+}
+
+// curlAlert returns the first alert that came, but for close_notify. The number that
+// curl prints has level and code.
+func curlAlert(out string) string {
+	for _, m := range regexp.MustCompile(`(?m)^\* \S+ \(IN\), TLS alert, .* \((\d+)\):$`).FindAllStringSubmatch(out, -1) {
+		number, err := strconv.ParseUint(m[1], 10, 16)
+		if err == nil && uint8(number) != 0 {
+			return wire.AlertName(uint8(number))
+		}
+	}
+	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -18,20 +19,16 @@ import (
 
 // A KeyExchange is a backend that speaks TLS 1.2 with ECDHE up to
 // ServerHelloDone: it shows the profile's certificate, which must be RSA, and a
-// public key, signed. A client that goes on is told internal_error.
+// public key, signed with rsa_pkcs1_sha256. A client that goes on is told
+// internal_error.
 type KeyExchange struct {
 	Group uint16 // named group
 	Point []byte // public key on it, right or wrong
-
-	// Scheme signs it, with PKCS #1 v1.5. If Insists is set, a client that does
-	// not offer Scheme is told handshake_failure.
-	Scheme  tls.SignatureScheme
-	Insists bool
 }
 
 // Name tells different key exchanges apart.
 func (b KeyExchange) Name() string {
-	return fmt.Sprintf("key-exchange-on-%s-%x-signed-%04x-insists-%t", wire.GroupName(b.Group), b.Point, uint16(b.Scheme), b.Insists)
+	return fmt.Sprintf("key-exchange-on-%s-%x", wire.GroupName(b.Group), b.Point)
 }
 
 // Supports returns nil: nothing of a profile is played but its certificate.
@@ -53,10 +50,6 @@ func (e keyExchangeEngine) ServeConn(conn net.Conn, _ *harness.Conversation) err
 	hello, err := readClientHello(conn)
 	if err != nil {
 		return err
-	}
-	if e.Insists && !offers(hello.SignatureAlgorithms, uint16(e.Scheme)) {
-		refuse(conn, harness.HandshakeFailure)
-		return fmt.Errorf("the client does not offer %s", wire.SignatureSchemeName(uint16(e.Scheme)))
 	}
 	words, err := e.flight(hello.Random)
 	if err != nil {
@@ -95,18 +88,15 @@ func (e keyExchangeEngine) flight(clientRandom [32]byte) ([]byte, error) {
 func (e keyExchangeEngine) exchange(clientRandom, serverRandom [32]byte) ([]byte, error) {
 	const namedCurve = 3
 	params := append([]byte{namedCurve, byte(e.Group >> 8), byte(e.Group), byte(len(e.Point))}, e.Point...)
-	hash := crypto.SHA1
-	if e.Scheme == tls.PKCS1WithSHA256 {
-		hash = crypto.SHA256
-	}
-	digest := hash.New()
+	const scheme = tls.PKCS1WithSHA256
+	digest := sha256.New()
 	for _, part := range [][]byte{clientRandom[:], serverRandom[:], params} {
 		digest.Write(part)
 	}
-	signature, err := e.certificate.Key.Sign(rand.Reader, digest.Sum(nil), hash)
+	signature, err := e.certificate.Key.Sign(rand.Reader, digest.Sum(nil), crypto.SHA256)
 	if err != nil {
 		return nil, err
 	}
-	signed := append(params, byte(e.Scheme>>8), byte(e.Scheme), byte(len(signature)>>8), byte(len(signature)))
+	signed := append(params, byte(scheme>>8), byte(scheme&0xff), byte(len(signature)>>8), byte(len(signature)))
 	return append(signed, signature...), nil
 }

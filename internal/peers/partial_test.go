@@ -5,8 +5,8 @@ import (
 	"context"
 	"crypto/ecdh"
 	"crypto/rand"
-	"crypto/tls"
 	"net"
+	"os"
 	"os/exec"
 	"syscall"
 	"testing"
@@ -106,29 +106,42 @@ func TestAServerEchoesTheSessionIDInTLS13WithCompression(t *testing.T) {
 	require.EqualValues(t, 1, answer.CompressionMethod)
 }
 
-// OpenSSL checks the signature, and says by the alert how far it came.
-func TestAServerSignsWithSHA1(t *testing.T) {
+// OpenSSL checks the point and the signature, and says by the alert how far it came.
+func TestAKeyExchangeGoesAsFarAsItsPointIsGood(t *testing.T) {
 	t.Parallel()
 	openssl := needs.Command(t, needs.OpenSSL)
 	const p256 = 23
 	for _, c := range []struct {
-		sigalgs string
-		point   []byte
-		insists bool
-		alert   string
+		point []byte
+		says  string
 	}{
-		{"RSA+SHA1", pointOnP256(t), false, "SSL alert number 80"},
-		{"RSA+SHA1", pointOnP256(t), true, "SSL alert number 80"},
-		{"RSA+SHA256", pointOnP256(t), true, "SSL alert number 40"},
-		{"RSA+SHA256", pointOnP256(t), false, "SSL alert number 80"}, // it takes SHA-1 unasked, other than Go
-		{"RSA+SHA1", []byte{4, 0}, false, "bad ecpoint"},
+		{pointOnP256(t), "SSL alert number 80"},
+		{[]byte{4, 0}, "bad ecpoint"},
 	} {
-		server := harness.Start(t, fixtures.TLS12Only(), harness.WithBackend(peers.KeyExchange{Group: p256, Point: c.point, Scheme: tls.PKCS1WithSHA1, Insists: c.insists}))
+		server := harness.Start(t, fixtures.TLS12Only(), harness.WithBackend(peers.KeyExchange{Group: p256, Point: c.point}))
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		out, _ := exec.CommandContext(ctx, openssl, "s_client", "-connect", server.Addr, "-tls1_2", "-legacy_server_connect",
-			"-cipher", "ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0", "-sigalgs", c.sigalgs).CombinedOutput()
+			"-cipher", "ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0", "-sigalgs", "RSA+SHA256").CombinedOutput()
 		cancel()
-		require.Contains(t, string(out), c.alert, "%v", c)
+		require.Contains(t, string(out), c.says)
+	}
+}
+
+// The server has read a ClientHello, or knows that there is none, before anything
+// else happens.
+func TestAClientThatSendsRubbishIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	server := harness.Start(t, fixtures.TLS12Only(), harness.WithBackend(peers.WrongSuite()))
+	for _, rubbish := range []string{"", "GET / HTTP/1.1\r\n\r\n", "\x16\x03\x01\xff\xff", string(make([]byte, 1<<20))} {
+		conn, err := net.Dial("tcp", server.Addr)
+		require.NoError(t, err)
+		require.NoError(t, conn.SetDeadline(time.Now().Add(10*time.Second)))
+		conn.Write([]byte(rubbish))
+		conn.(*net.TCPConn).CloseWrite()
+		_, err = conn.Read(make([]byte, 1))
+		require.Error(t, err, "the server answers %.20q", rubbish)
+		require.NotErrorIs(t, err, os.ErrDeadlineExceeded)
+		conn.Close()
 	}
 }
 

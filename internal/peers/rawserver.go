@@ -3,7 +3,6 @@ package peers
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -11,8 +10,7 @@ import (
 )
 
 // RawServer returns a backend that reads a ClientHello, answers these bytes,
-// whatever the profile says, and closes. With nil it says nothing until the
-// client gives up. The name tells it from others.
+// whatever the profile says, and closes. The name tells it from others.
 func RawServer(name string, answer []byte) harness.Backend { return rawServer{name, answer} }
 
 type rawServer struct {
@@ -28,10 +26,6 @@ func (rawServer) Close() error                                                  
 // ServeConn never completes a handshake.
 func (s rawServer) ServeConn(conn net.Conn, _ *harness.Conversation) error {
 	if _, err := readClientHello(conn); err != nil {
-		return err
-	}
-	if s.answer == nil {
-		_, err := io.Copy(io.Discard, conn)
 		return err
 	}
 	lastWords(conn, s.answer)

@@ -12,8 +12,8 @@ import (
 )
 
 // WrongSuite returns a backend that selects RSA key exchange in TLS 1.2 and shows
-// the profile's certificate, whatever key is in it. It never completes a
-// handshake; the legacy engine will take its place.
+// the profile's certificate, whatever key is in it. It never completes a handshake:
+// with a key that does not fit there is none.
 func WrongSuite() harness.Backend { return wrongSuite{} }
 
 type wrongSuite struct{}

@@ -19,7 +19,7 @@ func go113() []Entry {
 			shown("Clients never had SSL 3.0.",
 				"go1.14/ssl30-server"),
 			shown("Certificates with Ed25519 keys work in TLS 1.2 and 1.3.",
-				"go1.13/ed25519-server", "go1.13/server-ed25519", "go1.13/server-ed25519-tls11", "go1.13/client-certificate-ed25519"),
+				"go1.13/ed25519-server", "go1.13/ed25519-server-unasked", "go1.13/server-ed25519", "go1.13/server-ed25519-tls11", "go1.13/client-certificate-ed25519"),
 		),
 		notes("1.13", "crypto/x509",
 			shown("Certificates and requests may have Ed25519 keys (RFC 8410), and the functions for keys in PKCS #8 and PKIX form know them.",

@@ -7,7 +7,7 @@ func go115() []Entry {
 	return together(
 		notes("1.15", "crypto/rsa",
 			shown("VerifyPKCS1v15 refuses signatures that lost their leading zeros (RFC 8017).",
-				"go1.15/rsa-short-signature"),
+				"go1.15/rsa-short-signature", "go1.15/rsa-pss-short-signature"),
 		),
 		notes("1.15", "crypto/tls",
 			notShown("Dialer.DialContext connects and shakes hands under one context.", newAPI),
@@ -57,7 +57,7 @@ func go115() []Entry {
 			shown("A server that chooses a suite that does not fit its certificate's key causes an error instead of a panic, from the patch releases 1.15.14 and 1.16.6 on.",
 				"go1.15/rsa-suite-wrong-key"),
 			shown("A HelloRetryRequest that asks for what the client sent already is refused, one with only a cookie is accepted.",
-				"go1.15/hello-retry-request-pointless"),
+				"go1.15/hello-retry-request-pointless", "go1.15/hello-retry-request-cookie"),
 		),
 		unmentioned("1.15", "crypto/x509",
 			notShown("Roots from all directories of SSL_CERT_DIR are put together.", systemRoots),

@@ -6,7 +6,7 @@ func go118() []Entry {
 			// TLS 1.0 and 1.1
 			shown("Clients want TLS 1.2 at least unless Config.MinVersion says otherwise.",
 				"go1.18/client-minimum-tls12", "go1.18/client-minimum-tls12-tls11", "go1.18/hello-versions",
-				"go1.18/max-version-tls11-alone", "go1.18/server-selects-tls10", "go1.22/tls10-server"),
+				"go1.18/max-version-tls11-alone", "go1.18/server-selects-tls10", "go1.18/server-selects-tls11", "go1.22/tls10-server"),
 			notShown("Every server that is kept up to date has TLS 1.2, and browsers have insisted on it since 2020.", background),
 			shown("MinVersion of TLS 1.0 brings back TLS 1.0 and 1.1.",
 				"go1.22/tls10-server-min-version"),

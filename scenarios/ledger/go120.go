@@ -33,7 +33,7 @@ func go120() []Entry {
 		),
 		unmentioned("1.20", "crypto/tls",
 			shown("Malformed points of the peer are found by crypto/ecdh and reported in other words.",
-				"go1.20/malformed-server-point"),
+				"go1.20/malformed-server-point", "go1.20/malformed-server-point-p521", "go1.20/malformed-server-point-x25519"),
 		),
 	)
 }

@@ -36,8 +36,7 @@ const ledgerIntroduction = `# What the release notes say, and where it is shown
 
 Each sentence of the release notes of Go 1.12 to 1.27 about TLS, in our words, with the scenarios that
 show it on real toolchains or with the reason why none does. ` + "`legacytls run 'go1.22/rsa-key-exchange$'`" + `
-runs one of them. Those with *waiting* after their name need a server that nothing can play yet; ` + "`legacytls list scenarios`" + `
-says what they wait for.
+runs one of them.
 
 Of the notes on crypto/tls, crypto/x509, crypto/x509/pkix and crypto/rsa every sentence is here, of other
 packages and of GODEBUG those that bear on a TLS connection or on the certificates in it. What the notes

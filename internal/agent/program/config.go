@@ -53,6 +53,7 @@ func commonConfig(c protocol.Config) (*tls.Config, error) {
 		ServerName:             c.ServerName,
 		InsecureSkipVerify:     c.Insecure,
 		ClientAuth:             tls.ClientAuthType(c.ClientAuth),
+		Renegotiation:          tls.RenegotiationSupport(c.Renegotiation),
 		SessionTicketsDisabled: c.NoSessionTickets,
 	}
 	if c.Groups != nil {

@@ -116,6 +116,7 @@ type Config struct {
 	// InsistOnCertificate makes a client show the first of Certificates whatever the server asks
 	// for, by tls.Config.GetClientCertificate.
 	InsistOnCertificate bool
+	Renegotiation       int // tls.RenegotiationSupport, of a client
 
 	ClientAuth  int    // tls.ClientAuthType
 	ClientRoots []byte // PEM, tls.Config.ClientCAs

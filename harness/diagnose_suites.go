@@ -1,0 +1,101 @@
+package harness
+
+import (
+	"crypto/tls"
+	"strings"
+
+	"github.com/legacytls/legacytls/fixtures"
+)
+
+func suiteDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
+	d := diagnosis{cause: suiteCause(p, hello), better: betterForSuites(p)}
+	if known := goSuites(p.Suites); len(known) > 0 {
+		d.candidates = clientChanges(p.MinVersion, known)
+	} else {
+		d.hopeless = "no Go release implements a suite of this server, with any setting"
+	}
+	if !offersDefaults(hello) {
+		return d // settings do not act on an explicit list
+	}
+	d.recorded = remediesFor(p)
+	if len(d.recorded) > 0 {
+		d.dies = "(a Go 1.27 program refuses to start with these in its environment)"
+	}
+	return d
+}
+
+// suiteCause says why a client offers no suite of p.
+func suiteCause(p fixtures.Profile, hello *ClientHello) string {
+	var causes, never []string
+	for _, id := range p.Suites {
+		s, _ := fixtures.SuiteByID(id)
+		if s.Go == "" {
+			never = append(never, s.OpenSSL)
+		} else if cause := notOfferedBecause(s); !contains(causes, cause) {
+			causes = append(causes, cause)
+		}
+	}
+	if len(causes) > 0 && !offersDefaults(hello) {
+		return "no common suite: the client offers a list of its own (tls.Config.CipherSuites), without any of the server's"
+	}
+	if len(never) > 0 {
+		causes = append(causes, "no Go release implements "+strings.Join(never, ", "))
+	}
+	return "no common suite: " + strings.Join(causes, "; ")
+}
+
+// offersDefaults reports whether hello has the suites that every Go release
+// from 1.12 on offers unless tls.Config.CipherSuites says otherwise.
+func offersDefaults(hello *ClientHello) bool {
+	for _, id := range []uint16{
+		tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+		tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+		tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+		tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+	} {
+		if !hello.OffersSuite(id) {
+			return false
+		}
+	}
+	return true
+}
+
+// betterForSuites is the change of the server, or of a client that leaves out
+// what is good about it.
+func betterForSuites(p fixtures.Profile) string {
+	for _, id := range p.Suites {
+		if s, _ := fixtures.SuiteByID(id); s.KeyExchange == "ECDHE" && s.MAC == "AEAD" && s.Go != "" {
+			return "let tls.Config.CipherSuites of the client include " + s.Name
+		}
+	}
+	return "enable an ECDHE suite on the server"
+}
+
+// notOfferedBecause says why a Go client does not offer s, which Go has, by
+// default. The releases are those of the release notes of Go 1.22 and 1.23, crypto/tls.
+func notOfferedBecause(s fixtures.Suite) string {
+	switch {
+	case s.Cipher == "RC4-128", s.Cipher == "AES-128-CBC" && s.MAC == "SHA256":
+		return s.OpenSSL + " is never in the default ClientHello"
+	case s.KeyExchange == "RSA" && strings.HasPrefix(s.Cipher, "3DES"):
+		return "no RSA key exchange suites in the default ClientHello since Go 1.22, no 3DES since Go 1.23"
+	case s.KeyExchange == "RSA":
+		return "no RSA key exchange suites in the default ClientHello since Go 1.22"
+	case strings.HasPrefix(s.Cipher, "3DES"):
+		return "no 3DES suites in the default ClientHello since Go 1.23"
+	default:
+		return "the client's configuration leaves out " + s.OpenSSL
+	}
+}
+
+// goSuites returns those of ids that crypto/tls implements and that can be
+// configured; nil means all that it implements.
+func goSuites(ids []uint16) []uint16 {
+	var known []uint16
+	for _, s := range fixtures.Suites() {
+		if s.Go != "" && !s.TLS13() && (ids == nil || contains(ids, s.ID)) {
+			known = append(known, s.ID)
+		}
+	}
+	return known
+}

@@ -1,0 +1,22 @@
+package harness_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
+)
+
+// The client of a build can renegotiate, as that of this process can.
+func TestARunnerTriesTheSecondHandshakeToo(t *testing.T) {
+	t.Parallel()
+	r := runnerWith(t, go120)
+	target := harness.TargetOf(harness.Start(t, fixtures.ClientCertificateAfterRequest(), harness.WithLines(nil)))
+	o, err := r.Connect(bg, build(go120, harness.Settings{}), harness.Client{}, target)
+	require.NoError(t, err)
+	require.Contains(t, o.Error, "no renegotiation")
+	require.Equal(t, "tls.Config.Renegotiation of tls.RenegotiateOnceAsClient and tls.Config.Certificates with one of the authority that the server trusts  (tried now)",
+		line(t, r.Explain(bg, o, harness.Client{}, target).String(), "works"))
+}
