@@ -22,22 +22,26 @@ const goBackend = "goX.Y"
 
 func backends() []backend {
 	return []backend{
-		{harness.CryptoTLS().Name(), cryptoTLSPlays(), ""},
+		{harness.Legacy().Name(), plays(harness.Legacy()) + ", with our own engine for SSL 3.0 to TLS 1.2, in process: the default below TLS 1.3", ""},
+		{harness.CryptoTLS().Name(), plays(harness.CryptoTLS()) + ", with the crypto/tls that legacytls is built with, in process: the default with TLS 1.3", ""},
 		{goBackend, "with the crypto/tls of that Go release in a process of its own, for example go1.20: what only an old Go can be", ""},
-		{"legacy", "SSL 3.0 to TLS 1.2 with every suite and quirk, in process", "the engine is not written yet"},
 		{"openssl", "what the local openssl s_server can be", "not written yet"},
 		{"docker", "OpenSSL of several generations, in containers", "not written yet"},
 	}
 }
 
-func cryptoTLSPlays() string {
+// inProcess are the backends that need nothing but this process.
+func inProcess() []harness.Backend { return []harness.Backend{harness.Legacy(), harness.CryptoTLS()} }
+
+// plays counts the profiles that b can play.
+func plays(b harness.Backend) string {
 	all, played := fixtures.Catalogue(), 0
 	for _, p := range all {
-		if harness.CryptoTLS().Supports(p) == nil {
+		if b.Supports(p) == nil {
 			played++
 		}
 	}
-	return fmt.Sprintf("%d of the %d profiles, with the crypto/tls that legacytls is built with, in process", played, len(all))
+	return fmt.Sprintf("%d of the %d profiles", played, len(all))
 }
 
 // A backendChoice is the value of -backend.
@@ -45,7 +49,7 @@ type backendChoice struct{ name string }
 
 // backend adds -backend. The returned function is called after parsing.
 func (f *flags) backend() func() (backendChoice, error) {
-	name := f.set.String("backend", "", "`backend` that plays the profile: crypto/tls, or a Go release such as go1.20 (default: by the profile)")
+	name := f.set.String("backend", "", "`backend` that plays the profile: legacy, crypto/tls, or a Go release such as go1.20 (default: by the profile)")
 	return func() (backendChoice, error) { return backendChoice{*name}, checkBackend(*name) }
 }
 
@@ -75,15 +79,17 @@ func (c backendChoice) needsRunner() bool { return strings.HasPrefix(c.name, "go
 
 // of returns the backend for p. The runner may be nil unless needsRunner.
 func (c backendChoice) of(ctx context.Context, p fixtures.Profile, r *harness.Runner) (harness.Backend, error) {
-	switch {
-	case c.needsRunner():
+	if c.needsRunner() {
 		release := strings.TrimPrefix(c.name, "go")
 		if _, err := resolve(ctx, r, harness.Matrix{Go: []string{release}}); err != nil {
 			return nil, err
 		}
 		return r.GoRelease(release), nil
-	case c.name == harness.CryptoTLS().Name():
-		return harness.CryptoTLS(), nil
+	}
+	for _, b := range inProcess() {
+		if b.Name() == c.name {
+			return b, nil
+		}
 	}
 	return harness.DefaultBackend(p), nil
 }

@@ -47,6 +47,7 @@ func TestCompletionKnowsVerbsFlagsAndNames(t *testing.T) {
 		"try -min 1.2 -max 1.":            {"1.0", "1.1", "1.2", "1.3"},
 		"try -groups P-":                  {"P-256", "P-384", "P-521"},
 		"try -backend c":                  {"crypto/tls"},
+		"try -backend l":                  {"legacy"},
 		"try -insecure -backend go1.1":    {"go1.12", "go1.13", "go1.14", "go1.15", "go1.16", "go1.17", "go1.18", "go1.19"},
 		"serve modern tls12":              {"tls12-only"},
 		"list s":                          {"scenarios", "suites", "settings"},

@@ -33,17 +33,23 @@ func list(t *testing.T, args ...string) string {
 	return got.out
 }
 
-func TestListProfilesShowsTheCatalogueAndWhyOneIsNotPlayed(t *testing.T) {
+func TestListProfilesShowsTheCatalogueAndWhoPlaysIt(t *testing.T) {
 	out := list(t, "profiles")
 	require.Equal(t, len(fixtures.Catalogue())+1, strings.Count(out, "\n"))
 	for _, p := range fixtures.Catalogue() {
 		require.Contains(t, row(t, out, p.Name), p.Title)
+		require.NotContains(t, row(t, out, p.Name), " none ")
 	}
-	require.Contains(t, row(t, out, "aes128-sha-only"), " crypto/tls ")
-	unplayed := row(t, out, "aes256-sha256-only")
-	require.Contains(t, unplayed, " none ")
-	require.Contains(t, unplayed, "crypto/tls has no AES256-SHA256")
-	require.Contains(t, unplayed, "0x003D")
+	require.Contains(t, row(t, out, "aes256-sha256-only"), " legacy ")
+	require.Contains(t, row(t, out, "modern"), " crypto/tls ")
+}
+
+func TestListProfilesSaysWhyOneIsNotPlayed(t *testing.T) {
+	p := fixtures.AES128SHAOnly()
+	p.Suites = []uint16{0x0096}
+	backend, why := playedBy(p)
+	require.Equal(t, "none", backend)
+	require.Equal(t, "it has no cipher SEED-CBC, for SEED-SHA (0x0096)", why)
 }
 
 func TestListScenariosShowsEveryClaim(t *testing.T) {
@@ -58,8 +64,10 @@ func TestListScenariosShowsEveryClaim(t *testing.T) {
 func TestListSuitesSaysWhichOnesGoNeverHad(t *testing.T) {
 	out := list(t, "suites")
 	require.Equal(t, len(fixtures.Suites())+1, strings.Count(out, "\n"))
-	require.Regexp(t, `^0x003D\s+AES256-SHA256\s+TLS_RSA_WITH_AES_256_CBC_SHA256\s+RSA\s+RSA\s+.*\snever$`, row(t, out, "0x003D"))
-	require.Regexp(t, `^0x002F\s+AES128-SHA\s+TLS_RSA_WITH_AES_128_CBC_SHA\s.*\sTLS_RSA_WITH_AES_128_CBC_SHA$`, row(t, out, "0x002F"))
+	require.Regexp(t, `^0x003D\s+AES256-SHA256\s+TLS_RSA_WITH_AES_256_CBC_SHA256\s+RSA\s+RSA\s+.*\snever\s+TLS 1\.2$`, row(t, out, "0x003D"))
+	require.Regexp(t, `^0x002F\s+AES128-SHA\s+TLS_RSA_WITH_AES_128_CBC_SHA\s.*\sTLS_RSA_WITH_AES_128_CBC_SHA\s+SSL 3\.0 to TLS 1\.2$`, row(t, out, "0x002F"))
+	require.Regexp(t, `\snever\s+it has no cipher SEED-CBC`, row(t, out, "0x0096"))
+	require.Regexp(t, `\sTLS_AES_128_GCM_SHA256\s+it ends at TLS 1\.2$`, row(t, out, "0x1301"))
 }
 
 func TestListSuitesAsJSONHasAKeyForEachColumn(t *testing.T) {
@@ -69,7 +77,7 @@ func TestListSuitesAsJSONHasAKeyForEachColumn(t *testing.T) {
 		if suite["id"] == "0x003D" {
 			require.Equal(t, map[string]any{
 				"id": "0x003D", "openssl": "AES256-SHA256", "iana": "TLS_RSA_WITH_AES_256_CBC_SHA256",
-				"key_exchange": "RSA", "authentication": "RSA", "cipher": "AES-256-CBC", "mac": "SHA256", "crypto/tls": "never",
+				"key_exchange": "RSA", "authentication": "RSA", "cipher": "AES-256-CBC", "mac": "SHA256", "crypto/tls": "never", "legacy_engine": "TLS 1.2",
 			}, suite)
 			return
 		}
@@ -120,9 +128,17 @@ func listSaying(t *testing.T, note string, args ...string) string {
 // in the release notes of Go 1.18, 1.22 and 1.24.
 func TestListDefaultsSaysWhatReleasesDoUnlessTheyAreTold(t *testing.T) {
 	out := listSaying(t, "hello bytes for the server name example.test", "defaults")
-	require.Regexp(t, `^1\.17\.13  TLS 1.0 to 1.3  TLS 1.0 to 1.3  264  .* 009c 009d 002f 0035 c012 000a$`, row(t, out, "1.17.13"))
-	require.Regexp(t, `^1\.22\.12  TLS 1.2 to 1.3  TLS 1.2 to 1.3  254  .* c012$`, row(t, out, "1.22.12"))
-	require.Regexp(t, `^1\.24\.13  TLS 1.2 to 1.3  TLS 1.2 to 1.3  1474 +X25519MLKEM768 x25519 `, row(t, out, "1.24.13"))
+	require.Regexp(t, `^1\.17\.13  TLS 1.0 to 1.3  TLS 1.0 to 1.3 +264  .* 009c 009d 002f 0035 c012 000a$`, row(t, out, "1.17.13"))
+	require.Regexp(t, `^1\.22\.12  TLS 1.2 to 1.3  TLS 1.2 to 1.3 +254  .* c012$`, row(t, out, "1.22.12"))
+	require.Regexp(t, `^1\.24\.13  TLS 1.2 to 1.3  TLS 1.2 to 1.3 +1474 +X25519MLKEM768 x25519 `, row(t, out, "1.24.13"))
+}
+
+// Whom nothing is missing needs no column for what is.
+func TestAListLeavesOutColumnsInWhichNothingStands(t *testing.T) {
+	require.NotContains(t, list(t, "profiles"), "WHY NOT")
+	require.Contains(t, list(t, "backends"), "WHY NOT")
+	require.NotContains(t, list(t, "backends", "^legacy$"), "WHY NOT")
+	require.Contains(t, objects(t, list(t, "-json", "backends", "^legacy$"))[0], "why_not", "programs find all keys")
 }
 
 func TestAPatternKeepsTheRowsThatHaveItInAColumn(t *testing.T) {
@@ -156,9 +172,10 @@ func TestAPatternWorksWithJSONToo(t *testing.T) {
 
 func TestListBackendsSaysWhatIsNotThereAndWhy(t *testing.T) {
 	out := list(t, "backends")
-	require.Regexp(t, `^crypto/tls\s+yes\s+\d+ of the \d+ profiles`, row(t, out, "crypto/tls"))
+	require.Regexp(t, `^legacy\s+yes\s+\d+ of the \d+ profiles, .*the default below TLS 1\.3$`, row(t, out, "legacy"))
+	require.Regexp(t, `^crypto/tls\s+yes\s+\d+ of the \d+ profiles, .*the default with TLS 1\.3$`, row(t, out, "crypto/tls"))
 	require.Contains(t, row(t, out, "goX.Y"), " yes ")
-	for _, name := range []string{"legacy", "openssl", "docker"} {
+	for _, name := range []string{"openssl", "docker"} {
 		require.Regexp(t, `^`+name+`\s+no\s+.*\S  .*not written yet$`, row(t, out, name))
 	}
 }
@@ -181,6 +198,7 @@ func TestTheFlagNamesTheBackend(t *testing.T) {
 	p := fixtures.TLS12Only()
 	for flag, want := range map[string]string{
 		"":           harness.DefaultBackend(p).Name(),
+		"legacy":     "legacy",
 		"crypto/tls": "crypto/tls",
 		"go1.20":     "go1.20",
 	} {

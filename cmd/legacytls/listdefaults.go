@@ -41,9 +41,13 @@ func listDefaults() listing {
 	return l
 }
 
-// versionsText is "TLS 1.0 to 1.3".
+// versionsText is "TLS 1.0 to 1.3", or "SSL 3.0 to TLS 1.2".
 func versionsText(lowest, highest uint16) string {
-	return wire.VersionName(lowest) + " to " + strings.TrimPrefix(wire.VersionName(highest), "TLS ")
+	from, to := wire.VersionName(lowest), wire.VersionName(highest)
+	if strings.HasPrefix(from, "TLS ") {
+		to = strings.TrimPrefix(to, "TLS ")
+	}
+	return from + " to " + to
 }
 
 func groupsText(ids []uint16) string {

@@ -52,8 +52,28 @@ func (l listing) matching(pattern *regexp.Regexp, k kind) (listing, error) {
 	return l, nil
 }
 
-// print aligns the columns.
+// filled returns the listing without the columns in which nothing stands.
+func (l listing) filled() listing {
+	filled := listing{note: l.note, rows: make([][]string, len(l.rows))}
+	for column, name := range l.heading {
+		empty := true
+		for _, row := range l.rows {
+			empty = empty && row[column] == ""
+		}
+		if empty {
+			continue
+		}
+		filled.heading = append(filled.heading, name)
+		for i, row := range l.rows {
+			filled.rows[i] = append(filled.rows[i], row[column])
+		}
+	}
+	return filled
+}
+
+// print aligns the columns that are filled.
 func (l listing) print(w io.Writer) error {
+	l = l.filled()
 	var aligned strings.Builder
 	table := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, strings.ToUpper(strings.Join(l.heading, "\t")))

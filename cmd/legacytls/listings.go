@@ -26,15 +26,7 @@ func playedBy(p fixtures.Profile) (backend, why string) {
 	if err == nil {
 		return b.Name(), ""
 	}
-	why = err.Error()
-	var unsupported *harness.UnsupportedError
-	if errors.As(err, &unsupported) { // without the names, which stand in the row
-		why = unsupported.Lacks
-		if unsupported.Instead != "" {
-			why += "; " + unsupported.Instead
-		}
-	}
-	return "none", why
+	return "none", reasonOf(err)
 }
 
 func listScenarios() listing {
@@ -48,15 +40,60 @@ func listScenarios() listing {
 }
 
 func listSuites() listing {
-	l := listing{heading: []string{"id", "openssl", "iana", "key exchange", "authentication", "cipher", "mac", "crypto/tls"}}
+	l := listing{heading: []string{"id", "openssl", "iana", "key exchange", "authentication", "cipher", "mac", "crypto/tls", "legacy engine"}}
 	for _, s := range fixtures.Suites() {
 		constant := s.Go
 		if constant == "" {
 			constant = "never"
 		}
-		l.add(fmt.Sprintf("0x%04X", s.ID), s.OpenSSL, s.Name, s.KeyExchange, s.Authentication, s.Cipher, s.MAC, constant)
+		l.add(fmt.Sprintf("0x%04X", s.ID), s.OpenSSL, s.Name, s.KeyExchange, s.Authentication, s.Cipher, s.MAC, constant, played(harness.Legacy(), s))
 	}
 	return l
+}
+
+// played says in which versions b plays the suite, which are neighbours, or why in
+// none.
+func played(b harness.Backend, s fixtures.Suite) string {
+	var versions []uint16
+	var why string
+	for _, v := range fixtures.Versions() {
+		if !s.UsableIn(v) {
+			continue
+		}
+		if err := playsSuite(b, s, v); err != nil {
+			why = reasonOf(err)
+		} else {
+			versions = append(versions, v)
+		}
+	}
+	switch n := len(versions); n {
+	case 0:
+		return why
+	case 1:
+		return harness.VersionName(versions[0])
+	default:
+		return versionsText(versions[0], versions[n-1])
+	}
+}
+
+func playsSuite(b harness.Backend, s fixtures.Suite, version uint16) error {
+	p, err := fixtures.Pinned(s.ID, version)
+	if err != nil {
+		return err
+	}
+	return b.Supports(p)
+}
+
+// reasonOf leaves the names of profile and backend out of what a backend lacks.
+func reasonOf(err error) string {
+	var unsupported *harness.UnsupportedError
+	if !errors.As(err, &unsupported) {
+		return err.Error()
+	}
+	if unsupported.Instead == "" {
+		return unsupported.Lacks
+	}
+	return unsupported.Lacks + "; " + unsupported.Instead
 }
 
 func listBackends() listing {

@@ -22,7 +22,7 @@ func TestTryPlaysTheProfileOfAFile(t *testing.T) {
 	file := writeProfile(t, "partner.yaml", "base: rsa-key-exchange-only\nname: partner\n")
 	got := legacytls(t, "try", "-go", "local", "-suites", "AES256-SHA", "-max", "1.2", file)
 	require.Equal(t, exitOK, got.code, got.err)
-	require.Contains(t, got.out, "target partner on crypto/tls\n", "it has no title to follow a colon")
+	require.Contains(t, got.out, "target partner on legacy\n", "it has no title to follow a colon")
 	require.Contains(t, got.out, "connects  TLS 1.2 AES256-SHA")
 }
 

@@ -48,3 +48,22 @@ func TestTheREADMEShowsTheTestOfTheExample(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(example), found[1])
 }
+
+// What the README shows of serve, with the port and the directory that it had.
+func TestTheREADMEShowsWhatServePrints(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	found := regexp.MustCompile("(?s)go run \\. serve (\\S+)\n\n```\n(.*?)```\n\n[^\n]* which prints `([^`]+)`").FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "no serve with its output in the README")
+
+	s := serve(t, found[1])
+	first := s.line()
+	port := regexp.MustCompile(`127\.0\.0\.1:(\d+)`).FindStringSubmatch(first)[1]
+	roots := regexp.MustCompile(`roots=(.+)$`).FindStringSubmatch(first)[1]
+	hint := strings.Join(s.hints(), "\n")
+	out, err := runSClient(t, words(strings.TrimPrefix(hint, "try: "))[2:]...)
+	require.NoError(t, err, out)
+	require.Contains(t, out, found[3]+"\n")
+	shown := strings.NewReplacer("127.0.0.1:PORT", "127.0.0.1:"+port, "/tmp/DIR/roots.pem", roots).Replace(found[2])
+	require.Equal(t, shown, strings.Join([]string{first, hint, s.line()}, "\n")+"\n")
+}

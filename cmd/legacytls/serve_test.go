@@ -64,7 +64,7 @@ func (s *serving) line() string {
 func (s *serving) listening() (addr, profile, roots string) {
 	s.t.Helper()
 	line := s.line()
-	parts := regexp.MustCompile(`^listening (127\.0\.0\.1:\d+) profile=(\S+) backend=crypto/tls roots=(.+)$`).FindStringSubmatch(line)
+	parts := regexp.MustCompile(`^listening (127\.0\.0\.1:\d+) profile=(\S+) backend=(?:legacy|crypto/tls) roots=(.+)$`).FindStringSubmatch(line)
 	require.NotNil(s.t, parts, line)
 	return parts[1], parts[2], parts[3]
 }
@@ -114,9 +114,10 @@ func TestServeShowsWhereItListensThenEachConnection(t *testing.T) {
 }
 
 func TestServeEndsWellOnAnInterruptAndLeavesNoTemporaryFile(t *testing.T) {
-	s := serve(t, "modern")
+	s := serve(t, "client-certificate-required")
 	addr, _, roots := s.listening()
 	require.FileExists(t, roots)
+	require.FileExists(t, filepath.Join(filepath.Dir(roots), "client.pem"))
 	require.Equal(t, exitOK, s.stop())
 	require.NoFileExists(t, roots)
 	require.NoDirExists(t, filepath.Dir(roots))
@@ -191,7 +192,8 @@ func TestServeAsJSONWritesNothingElse(t *testing.T) {
 	listening := objects(t, s.line())[0]
 	require.Equal(t, "listening", listening["event"])
 	require.Equal(t, "aes128-sha-only", listening["profile"])
-	require.Equal(t, "crypto/tls", listening["backend"])
+	require.Equal(t, "legacy", listening["backend"])
+	require.NotContains(t, listening, "client_certificate", "it asks for none")
 	addr, roots := listening["addr"].(string), listening["roots"].(string)
 
 	conn, err := dial(t, addr, roots, tls.TLS_RSA_WITH_AES_128_CBC_SHA)
@@ -212,7 +214,7 @@ func TestServeAsJSONWritesNothingElse(t *testing.T) {
 	bad := objects(t, s.line())[0]
 	require.Equal(t, false, bad["ok"])
 	require.Equal(t, map[string]any{"from": "server", "code": 40.0, "name": "handshake_failure"}, bad["alert"])
-	require.Contains(t, bad["error"], "no cipher suite supported by both client and server")
+	require.Equal(t, "the client offers 1 cipher suites, none of them AES128-SHA", bad["error"])
 	require.Equal(t, []any{"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}, bad["offered_suites"])
 	require.Equal(t, []any{"TLS 1.2"}, bad["offered_versions"])
 }
@@ -276,10 +278,23 @@ func TestServeSaysThatAPortIsTaken(t *testing.T) {
 }
 
 func TestServeStartsNothingIfOneProfileCannotBePlayed(t *testing.T) {
-	got := legacytls(t, "serve", "modern", "aes256-sha256-only")
+	seed := writeProfile(t, "seed.yaml", "base: aes256-sha256-only\nname: seed-only\nsuites: [SEED-SHA]\n")
+	got := legacytls(t, "serve", "modern", seed)
 	require.Equal(t, exitIncomplete, got.code)
 	require.Empty(t, got.out, "modern must not be announced")
-	require.Contains(t, got.err, "cannot play profile aes256-sha256-only: crypto/tls has no AES256-SHA256 (TLS_RSA_WITH_AES_256_CBC_SHA256, 0x003D) in any Go release")
+	require.Contains(t, got.err, "backend legacy cannot play profile seed-only: it has no cipher SEED-CBC, for SEED-SHA (0x0096)")
+}
+
+// A server with a root of its own must not be one that the file does not know.
+func TestServeWritesTheAuthoritiesOfAllServers(t *testing.T) {
+	own := writeProfile(t, "own.yaml", "base: tls12-only\nname: own-root\ncertificate: sha1-root\n")
+	s := serve(t, "tls12-only", own)
+	for range []int{1, 2} {
+		addr, profile, roots := s.listening()
+		conn, err := dial(t, addr, roots)
+		require.NoError(t, err, profile)
+		conn.Close()
+	}
 }
 
 func TestServeEndsIfItsLinesCannotBeWritten(t *testing.T) {

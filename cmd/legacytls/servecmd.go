@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"strings"
 
 	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
 	"github.com/legacytls/legacytls/fixtures"
@@ -20,11 +19,13 @@ func serveCommand() command {
 		about: `
 A server is a profile (legacytls list profiles), or a file with one in YAML or
 JSON. First comes one line for each server, with its address and the file that holds
-the authority to trust; then a line for each connection, when it is over. An
-interrupt is the normal end: the exit code is 0.
+the authority to trust; then a line for each connection, when it is over. Standard
+error has an openssl s_client command for each that connects, or says why none
+does; for a server that asks for a client certificate it has one that is accepted.
+An interrupt is the normal end: the exit code is 0.
 `,
 		examples: []string{
-			"legacytls serve aes128-sha-only",
+			"legacytls serve aes256-sha256-only",
 			"legacytls serve partner.yaml",
 			"legacytls serve -port 4433 -roots ca.pem rsa-key-exchange-only",
 			"legacytls serve -backend go1.20 no-extended-master-secret",
@@ -104,11 +105,11 @@ func (v service) work(ctx context.Context, r *harness.Runner, s streams) (err er
 		return err
 	}
 	defer out.discard()
-	roots, remove, err := rootsPath(v.roots)
+	files, err := newServeFiles(v.roots)
 	if err != nil {
 		return err
 	}
-	defer remove()
+	defer files.remove()
 
 	log := report.NewServeLog(out.text, out.formats["json"])
 	servers, err := v.start(ctx, r, log)
@@ -120,15 +121,16 @@ func (v service) work(ctx context.Context, r *harness.Runner, s streams) (err er
 	if err != nil {
 		return v.interrupted(ctx, err)
 	}
-	if err := os.WriteFile(roots, servers[0].RootsPEM, 0o644); err != nil {
-		return fmt.Errorf("writing the authority: %w", err)
-	}
-	var ready []report.Listening
-	for _, server := range servers {
-		ready = append(ready, report.Listening{Addr: server.Addr, Profile: server.Profile.Name, Backend: server.Backend, Roots: roots})
+	ready, err := files.write(servers)
+	if err != nil {
+		return err
 	}
 	log.Begin(ready)
-	fmt.Fprintf(s.err, "try: openssl s_client -connect %s -CAfile %s\n", servers[0].Addr, roots)
+	var hints []string
+	for i, server := range servers {
+		hints = append(hints, serveHints(server.Profile, ready[i])...)
+	}
+	fmt.Fprintln(s.err, strings.Join(hints, "\n"))
 	select {
 	case <-ctx.Done():
 		return nil
@@ -179,17 +181,4 @@ func closeAll(servers []*harness.Server) error {
 		errs = append(errs, server.Close())
 	}
 	return errors.Join(errs...)
-}
-
-// rootsPath returns the file for the authority: the one asked for, or one in a
-// temporary directory that remove takes away.
-func rootsPath(name string) (path string, remove func(), err error) {
-	if name != "" {
-		return name, func() {}, nil
-	}
-	dir, err := os.MkdirTemp("", "legacytls")
-	if err != nil {
-		return "", nil, err
-	}
-	return filepath.Join(dir, "roots.pem"), func() { os.RemoveAll(dir) }, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,12 +11,17 @@ import (
 	"github.com/legacytls/legacytls/internal/needs"
 )
 
-// sClient connects openssl s_client and returns what it printed and whether it
-// ended well.
-func sClient(t *testing.T, addr, roots string, args ...string) (string, error) {
+// connectSClient connects openssl s_client and returns what it printed and whether
+// it ended well.
+func connectSClient(t *testing.T, addr, roots string, args ...string) (string, error) {
+	t.Helper()
+	return runSClient(t, append([]string{"-connect", addr, "-CAfile", roots, "-verify_return_error"}, args...)...)
+}
+
+func runSClient(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	openssl := needs.Command(t, needs.OpenSSL)
-	cmd := exec.Command(openssl, append([]string{"s_client", "-connect", addr, "-CAfile", roots, "-verify_return_error"}, args...)...)
+	cmd := exec.Command(openssl, append([]string{"s_client"}, args...)...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.Stdin = bytes.NewReader(nil) // the end of its input ends it
@@ -28,24 +34,61 @@ func TestOpenSSLGetsThePinnedSuiteOfAServedProfile(t *testing.T) {
 	for profile, suite := range map[string]string{
 		"aes128-sha-only":        "SSLv3, Cipher is AES128-SHA\n",
 		"aes128-gcm-sha256-only": "TLSv1.2, Cipher is AES128-GCM-SHA256\n",
+		"aes256-sha256-only":     "TLSv1.2, Cipher is AES256-SHA256\n",
 	} {
 		s := serve(t, profile)
 		addr, _, roots := s.listening()
-		out, err := sClient(t, addr, roots)
+		out, err := connectSClient(t, addr, roots)
 		require.NoError(t, err, out)
 		require.Contains(t, out, "New, "+suite)
 		require.Contains(t, out, "Protocol  : TLSv1.2\n")
 		require.Contains(t, out, "Verify return code: 0 (ok)")
-		require.Contains(t, s.line(), profile+" connection 1: TLS 1.2 AES128-")
+		require.Contains(t, s.line(), profile+" connection 1: TLS 1.2 AES")
 	}
 }
 
 func TestOpenSSLIsRefusedWithoutThePinnedSuite(t *testing.T) {
-	s := serve(t, "aes128-sha-only")
+	for profile, ciphers := range map[string]string{
+		"aes128-sha-only":    "ALL:!AES128-SHA",
+		"aes256-sha256-only": "ALL:-AES256-SHA256",
+	} {
+		s := serve(t, profile)
+		addr, _, roots := s.listening()
+		out, err := connectSClient(t, addr, roots, "-cipher", ciphers)
+		require.Error(t, err, out)
+		require.Contains(t, out, "alert handshake failure")
+		require.Contains(t, out, "SSL alert number 40")
+		require.Contains(t, out, "Cipher is (NONE)")
+		require.Contains(t, s.line(), profile+" connection 1: refused: ")
+	}
+}
+
+func TestCurlGetsThePageOfAServedProfile(t *testing.T) {
+	s := serve(t, "aes256-sha256-only")
 	addr, _, roots := s.listening()
-	out, err := sClient(t, addr, roots, "-cipher", "ALL:!AES128-SHA")
-	require.Error(t, err, out)
-	require.Contains(t, out, "alert handshake failure")
-	require.Contains(t, out, "Cipher is (NONE)")
-	require.Contains(t, s.line(), "connection 1: refused: ")
+	page, err := exec.Command(needs.Command(t, needs.Curl), "--silent", "--show-error", "--fail", "--max-time", "20", "--cacert", roots, "https://"+addr).CombinedOutput()
+	require.NoError(t, err, string(page))
+	require.NotEmpty(t, page)
+	require.Equal(t, "aes256-sha256-only connection 1: TLS 1.2 AES256-SHA256", s.line())
+}
+
+func TestOpenSSLSeesWhatTheExampleSays(t *testing.T) {
+	s := serve(t, filepath.Join("..", "..", "examples", "profiles", "old-appliance.yaml"))
+	addr, _, roots := s.listening()
+	out, err := connectSClient(t, addr, roots, "-legacy_server_connect", "-cipher", "ALL:@SECLEVEL=0", "-status")
+	require.NoError(t, err, out)
+	for _, want := range []string{
+		"Cipher is DHE-RSA-AES256-SHA\n",
+		"Server Temp Key: DH, 1024 bits\n",
+		"Peer signing digest: SHA1\n",
+		"Cert Status: good\n",
+		"Acceptable client certificate CA names\nCN = Partner Device CA 1\nCN = Partner Device CA 2\n",
+		"Requested Signature Algorithms: RSA+SHA256:RSA+SHA1\n",
+		"Secure Renegotiation IS NOT supported\n",
+		"Extended master secret: no\n",
+	} {
+		require.Contains(t, out, want)
+	}
+	require.Regexp(t, `Session-ID: [0-9A-F]{64}\n`, out)
+	require.NotContains(t, out, "TLS session ticket")
 }

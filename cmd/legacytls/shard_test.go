@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -149,11 +148,12 @@ func TestScenariosThatWaitAreLeftOut(t *testing.T) {
 }
 
 func TestListScenariosSaysWhatAScenarioWaitsFor(t *testing.T) {
-	out := list(t, "scenarios")
-	require.Regexp(t, `^SCENARIO +CLAIM +WAITS FOR\n`, out)
+	rows := objects(t, list(t, "-json", "scenarios"))
 	for _, table := range scenarios.Tables() {
 		for _, s := range table.Scenarios {
-			require.True(t, strings.HasSuffix(row(t, out, scenarioPath(table, s)), s.Waiting))
+			require.Equal(t, scenarioPath(table, s), rows[0]["scenario"])
+			require.Equal(t, s.Waiting, rows[0]["waits_for"])
+			rows = rows[1:]
 		}
 	}
 }

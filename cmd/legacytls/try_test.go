@@ -24,7 +24,7 @@ func TestTryConnectsToAProfile(t *testing.T) {
 	got := legacytls(t, "try", "-go", "local", "tls12-only")
 	require.Equal(t, exitOK, got.code, got.err)
 	require.Empty(t, got.err)
-	require.Contains(t, got.out, "target tls12-only on crypto/tls: ")
+	require.Contains(t, got.out, "target tls12-only on legacy: ")
 	require.Regexp(t, `(?m)^go\S+  default  connects  TLS 1\.2 ECDHE-RSA-AES\S+-GCM-SHA\S+$`, got.out)
 }
 
@@ -54,7 +54,7 @@ func TestTryAsJSONHasTheFieldsOfTheDesign(t *testing.T) {
 	}
 	line := lines[0]
 	require.Equal(t, "rc4-sha-only", line["target"])
-	require.Equal(t, "crypto/tls", line["backend"])
+	require.Equal(t, "legacy", line["backend"])
 	require.Equal(t, "", line["godebug"])
 	require.Equal(t, "tlsmaxrsasize=8192", lines[1]["godebug"])
 	require.Equal(t, "handshake", line["stage"])
@@ -106,10 +106,15 @@ func TestTrySaysWhichBuildsAreLeftOut(t *testing.T) {
 }
 
 func TestTryOfAProfileThatNobodyPlaysSaysWhoLacksWhat(t *testing.T) {
-	got := legacytls(t, "try", "-go", "local", "aes256-sha256-only")
-	require.Equal(t, exitIncomplete, got.code)
-	require.Empty(t, got.out)
-	require.Contains(t, got.err, "crypto/tls has no AES256-SHA256")
+	for args, want := range map[string]string{
+		"modern -backend legacy":                 "backend legacy cannot play profile modern: it ends at TLS 1.2; backend crypto/tls does",
+		"aes256-sha256-only -backend crypto/tls": "crypto/tls has no AES256-SHA256 (TLS_RSA_WITH_AES_256_CBC_SHA256, 0x003D) in any Go release",
+	} {
+		got := legacytls(t, append([]string{"try", "-go", "local"}, strings.Fields(args)...)...)
+		require.Equal(t, exitIncomplete, got.code, args)
+		require.Empty(t, got.out)
+		require.Contains(t, got.err, want)
+	}
 }
 
 func TestTryCanPlayAProfileWithAnOldGo(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 // A Listening says where a server is.
 type Listening struct {
 	Addr, Profile, Backend string
-	Roots                  string // the file that holds the authority to trust
+	Roots                  string // the file that holds the authorities to trust
+	ClientCertificate      string // the file with a certificate that the server accepts, and its key; "" if it asks for none
 }
 
 // A ServeLog writes what servers do, one line at a time: first where they
@@ -40,7 +41,7 @@ func (l *ServeLog) Begin(servers []Listening) {
 		for _, s := range servers {
 			l.write(
 				fmt.Sprintf("listening %s profile=%s backend=%s roots=%s", s.Addr, s.Profile, s.Backend, s.Roots),
-				listeningEvent{"listening", s.Addr, s.Profile, s.Backend, s.Roots})
+				listeningEvent{"listening", s.Addr, s.Profile, s.Backend, s.Roots, s.ClientCertificate})
 		}
 		close(l.begun)
 	})
@@ -64,6 +65,8 @@ type listeningEvent struct {
 	Profile string `json:"profile"`
 	Backend string `json:"backend"`
 	Roots   string `json:"roots"`
+
+	ClientCertificate string `json:"client_certificate,omitempty"`
 }
 
 type connectionEvent struct {

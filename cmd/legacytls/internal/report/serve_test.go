@@ -25,9 +25,9 @@ func TestConnectionsWaitUntilTheServersAreAnnounced(t *testing.T) {
 	for i := 0; i < 1000; i++ {
 		runtime.Gosched() // every chance to be first
 	}
-	log.Begin([]Listening{{"127.0.0.1:1", "modern", "crypto/tls", "/tmp/ca.pem"}})
+	log.Begin([]Listening{{Addr: "127.0.0.1:1", Profile: "modern", Backend: "crypto/tls", Roots: "/tmp/ca.pem"}})
 	<-logged
-	log.Begin([]Listening{{"127.0.0.1:2", "never", "crypto/tls", ""}})
+	log.Begin([]Listening{{Addr: "127.0.0.1:2", Profile: "never", Backend: "crypto/tls"}})
 	require.Equal(t, "listening 127.0.0.1:1 profile=modern backend=crypto/tls roots=/tmp/ca.pem\n"+
 		"modern connection 1: TLS 1.2 ECDHE-RSA-AES128-GCM-SHA256\n", text.String())
 	events := strings.SplitAfter(strings.TrimSpace(lines.String()), "\n")
