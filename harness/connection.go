@@ -52,6 +52,7 @@ type entry struct {
 	tap     *tap
 	started time.Time
 	settled chan struct{} // closed once the handshake is complete or the connection over
+	ended   chan struct{} // closed once the connection is over
 
 	mu     sync.Mutex
 	state  *State
@@ -63,7 +64,10 @@ type entry struct {
 }
 
 func newEntry(id int, conn net.Conn) *entry {
-	return &entry{id: id, tap: &tap{Conn: conn, gone: make(chan struct{})}, started: time.Now(), settled: make(chan struct{})}
+	return &entry{
+		id: id, tap: &tap{Conn: conn, gone: make(chan struct{})}, started: time.Now(),
+		settled: make(chan struct{}), ended: make(chan struct{}),
+	}
 }
 
 func (e *entry) established(s State) {
@@ -102,6 +106,7 @@ func (e *entry) end(err error) {
 		err = errHandshakeTimeout
 	}
 	e.over, e.err = true, err
+	close(e.ended)
 }
 
 // cutOff ends a connection that has not completed its handshake.

@@ -53,6 +53,17 @@ type differentialClient struct {
 	twice bool // the second connection offers the session of the first
 }
 
+// issued makes a certificate of the authority that all servers share.
+func issued(spec certs.Spec) func(*testing.T) tls.Certificate {
+	return func(t *testing.T) tls.Certificate {
+		authority, err := certs.Shared()
+		require.NoError(t, err)
+		cert, err := authority.Issue(spec)
+		require.NoError(t, err)
+		return cert.TLS()
+	}
+}
+
 func differentialClients() []differentialClient {
 	set := func(name string, f func(*tls.Config)) differentialClient {
 		return differentialClient{name: name, set: func(_ *testing.T, c *tls.Config) { f(c) }}
@@ -63,15 +74,6 @@ func differentialClients() []differentialClient {
 			c.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &cert, nil }
 		}}
 	}
-	ours := func(spec certs.Spec) func(*testing.T) tls.Certificate {
-		return func(t *testing.T) tls.Certificate {
-			authority, err := certs.Shared()
-			require.NoError(t, err)
-			cert, err := authority.Issue(spec)
-			require.NoError(t, err)
-			return cert.TLS()
-		}
-	}
 	all := []differentialClient{
 		set("everything", func(*tls.Config) {}),
 		set("P-256 alone", func(c *tls.Config) { c.CurvePreferences = []tls.CurveID{tls.CurveP256} }),
@@ -81,10 +83,10 @@ func differentialClients() []differentialClient {
 		set("protocol of another", func(c *tls.Config) { c.NextProtos = []string{"three"} }),
 		set("no server name", func(c *tls.Config) { c.ServerName, c.InsecureSkipVerify = "", true }),
 		set("another authority", func(c *tls.Config) { c.RootCAs = nil }),
-		shows("a certificate", ours(certs.Spec{CommonName: "a test client", ForClient: true})),
-		shows("a certificate with Ed25519", ours(certs.Spec{CommonName: "a test client", ForClient: true, Key: certs.Ed25519})),
-		shows("a certificate with P-256", ours(certs.Spec{CommonName: "a test client", ForClient: true, Key: certs.ECDSAP256})),
-		shows("a certificate for servers", ours(certs.Spec{})),
+		shows("a certificate", issued(certs.Spec{CommonName: "a test client", ForClient: true})),
+		shows("a certificate with Ed25519", issued(certs.Spec{CommonName: "a test client", ForClient: true, Key: certs.Ed25519})),
+		shows("a certificate with P-256", issued(certs.Spec{CommonName: "a test client", ForClient: true, Key: certs.ECDSAP256})),
+		shows("a certificate for servers", issued(certs.Spec{})),
 		shows("a foreign certificate", func(t *testing.T) tls.Certificate { return issueClient(t, foreign(t)) }),
 		{name: "a session", set: func(*testing.T, *tls.Config) {}, twice: true},
 		{name: "a session of its own certificate", set: func(t *testing.T, c *tls.Config) { c.Certificates = []tls.Certificate{clientCertificate(t)} }, twice: true},

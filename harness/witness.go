@@ -142,7 +142,7 @@ func (e *entry) waitForEnd() {
 	timeout := time.NewTimer(settleTime)
 	defer timeout.Stop()
 	select {
-	case <-e.tap.gone:
+	case <-e.ended:
 	case <-timeout.C:
 	}
 }
