@@ -234,10 +234,21 @@ func (c Connection) Describe(p fixtures.Profile) string {
 	case c.Hello == nil:
 		return fmt.Sprintf("connection %d: %v", c.ID, c.HelloErr)
 	default:
-		text := fmt.Sprintf("connection %d: refused: client offered %s; server accepts %s", c.ID, describeHello(c.Hello), describeProfile(p))
-		if c.Err != nil {
-			text += "; " + c.Err.Error()
-		}
-		return text
+		return fmt.Sprintf("connection %d: %s", c.ID, c.describeFailure(p))
 	}
+}
+
+// describeFailure says who ended a handshake and why. A ruling of the engine has
+// what the server accepts in it.
+func (c Connection) describeFailure(p fixtures.Profile) string {
+	offered, accepted := "client offered "+describeHello(c.Hello), "server accepts "+describeProfile(p)
+	switch {
+	case c.Err == nil:
+		return "refused: " + offered + "; " + accepted
+	case errors.As(c.Err, new(ruling)):
+		return fmt.Sprintf("refused: %v; %s", c.Err, offered)
+	case errors.As(c.Err, new(complaint)):
+		return fmt.Sprintf("%v; %s; %s", c.Err, offered, accepted)
+	}
+	return fmt.Sprintf("refused: %s; %s; %v", offered, accepted, c.Err)
 }

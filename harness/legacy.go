@@ -39,19 +39,21 @@ func (b legacyBackend) Supports(p fixtures.Profile) error {
 }
 
 func (legacyBackend) Open(_ context.Context, s Setup) (Engine, error) {
-	names, err := subjectsOf(s.ClientRootsPEM)
-	if err != nil {
-		return nil, err
+	var names [][]byte
+	if s.Profile.ClientAuth != tls.NoClientCert {
+		var err error
+		if names, err = subjectsOf(s.ClientRootsPEM); err != nil {
+			return nil, err
+		}
 	}
-	e := &legacyEngine{}
-	e.server, err = legacy.NewServer(legacy.Config{
+	server, err := legacy.NewServer(legacy.Config{
 		Profile:       s.Profile,
 		Certificate:   s.Certificate,
 		OCSPResponse:  s.OCSPResponse,
 		ClientRoots:   s.ClientRoots,
 		ClientCANames: names,
 	})
-	return e, err
+	return &legacyEngine{server}, err
 }
 
 // subjectsOf returns the names of certificates as DER.
@@ -74,7 +76,6 @@ func (e *legacyEngine) ServeConn(conn net.Conn, c *Conversation) error {
 	if err := secured.Handshake(); err != nil {
 		return reasonOf(err)
 	}
-	secured.noteState()
 	c.Answer(secured)
 	// Answers that return without closing leave the close_notify to us.
 	secured.Close()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"sync"
-	"sync/atomic"
 
 	"github.com/legacytls/legacytls/internal/legacy"
 	"github.com/legacytls/legacytls/internal/wire"
@@ -17,28 +16,22 @@ import (
 type legacyConn struct {
 	*legacy.Conn
 	conversation *Conversation
-	finished     atomic.Bool // a Finished message went by that noteState has not seen
 
-	mu    sync.Mutex
-	state State
-	own   error // the engine's reason to end the connection
+	mu  sync.Mutex
+	own error // the engine's reason to end the connection
 }
 
 func newLegacyConn(server *legacy.Server, conn net.Conn, c *Conversation) *legacyConn {
 	secured := &legacyConn{conversation: c}
-	secured.Conn = server.Conn(conn, secured.observe)
+	secured.Conn = server.Conn(conn, &legacy.Observer{
+		Message: func(event legacy.Event) {
+			if event.Kind == wire.AlertRecord && event.Protected {
+				c.Alert(alertOf(event))
+			}
+		},
+		Established: func(s legacy.State) { c.Established(stateOfLegacy(s, secured.ExportKeyingMaterial)) },
+	})
 	return secured
-}
-
-// observe is called with each message. The engine is in the middle of its work
-// then, and cannot be asked anything.
-func (c *legacyConn) observe(event legacy.Event) {
-	switch {
-	case event.Kind == wire.AlertRecord && event.Protected:
-		c.conversation.Alert(alertOf(event))
-	case event.Kind == wire.Handshake && wire.HandshakeType(event.Message[0]) == wire.TypeFinished:
-		c.finished.Store(true)
-	}
 }
 
 func alertOf(event legacy.Event) Alert {
@@ -52,25 +45,12 @@ func alertOf(event legacy.Event) Alert {
 // Read reads application data, and goes through the handshakes that come first.
 func (c *legacyConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	if c.finished.Load() {
-		c.noteState()
-	}
 	if own := reasonOf(err); errors.As(own, new(ruling)) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.own = own
 	}
 	return n, err
-}
-
-// noteState tells the witness what the last handshake agreed on.
-func (c *legacyConn) noteState() {
-	c.finished.Store(false)
-	state := stateOfLegacy(c.Conn)
-	c.mu.Lock()
-	c.state = state
-	c.mu.Unlock()
-	c.conversation.Established(state)
 }
 
 // ruled returns why the engine has ended the connection, nil if it has not.
@@ -82,9 +62,7 @@ func (c *legacyConn) ruled() error {
 
 // ConnectionState returns what the last handshake agreed on, as a *tls.Conn does.
 func (c *legacyConn) ConnectionState() tls.ConnectionState {
-	c.mu.Lock()
-	s := c.state
-	c.mu.Unlock()
+	s := c.State()
 	cs := tls.ConnectionState{
 		Version:            s.Version,
 		HandshakeComplete:  true,
@@ -93,13 +71,13 @@ func (c *legacyConn) ConnectionState() tls.ConnectionState {
 		NegotiatedProtocol: s.ALPN,
 		ServerName:         s.ServerName,
 		PeerCertificates:   s.ClientCertificates,
+		VerifiedChains:     s.VerifiedChains,
 	}
 	setGroup(&cs, s.Group)
 	return cs
 }
 
-func stateOfLegacy(conn *legacy.Conn) State {
-	s := conn.State()
+func stateOfLegacy(s legacy.State, export func(string, []byte, int) ([]byte, error)) State {
 	return State{
 		Version:            s.Version,
 		Suite:              s.Suite,
@@ -108,6 +86,6 @@ func stateOfLegacy(conn *legacy.Conn) State {
 		ServerName:         s.ServerName,
 		Resumed:            s.Resumed,
 		ClientCertificates: s.ClientCertificates,
-		Export:             conn.ExportKeyingMaterial,
+		Export:             export,
 	}
 }

@@ -52,8 +52,7 @@ func WithClientAuthority(a *certs.Authority) Option {
 // option, a server answers each request with 200 and a line of text.
 //
 // Request.TLS says what was agreed on, also after a client certificate that was
-// asked for late. With the legacy engine it has no VerifiedChains, and a call of its
-// ExportKeyingMaterial panics, because only crypto/tls can make one that works: see
+// asked for late. With the legacy engine a call of its ExportKeyingMaterial panics, because only crypto/tls can make one that works: see
 // [State] for both sides' keying material.
 func WithHandler(h http.Handler) Option {
 	if h == nil {

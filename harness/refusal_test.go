@@ -83,7 +83,7 @@ func TestARefusalByClosingReadsWhatTheClientStillSends(t *testing.T) {
 	require.NoError(t, err, "a FIN, and no RST")
 	require.Empty(t, got)
 	conn.Close()
-	require.ErrorContains(t, next(t, over).Err, "the client offers 1 cipher suites, none of them")
+	require.ErrorContains(t, next(t, over).Err, "the client offers 0 cipher suites, none of them")
 }
 
 func TestARefusalByResetIsOneForTheClient(t *testing.T) {

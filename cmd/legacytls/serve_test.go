@@ -109,7 +109,7 @@ func TestServeShowsWhereItListensThenEachConnection(t *testing.T) {
 	_, err = dial(t, addr, roots, tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)
 	require.ErrorContains(t, err, "handshake failure")
 	refused := s.line()
-	require.Contains(t, refused, "aes128-sha-only connection 2: refused: client offered TLS 1.2; 1 suites: 1 ECDHE")
+	require.Contains(t, refused, "aes128-sha-only connection 2: refused: the client offers 1 cipher suite, none of them AES128-SHA; client offered TLS 1.2; ")
 	require.Contains(t, refused, "server accepts TLS 1.2, 1.1, 1.0; AES128-SHA")
 }
 
@@ -214,7 +214,7 @@ func TestServeAsJSONWritesNothingElse(t *testing.T) {
 	bad := objects(t, s.line())[0]
 	require.Equal(t, false, bad["ok"])
 	require.Equal(t, map[string]any{"from": "server", "code": 40.0, "name": "handshake_failure"}, bad["alert"])
-	require.Equal(t, "the client offers 1 cipher suites, none of them AES128-SHA", bad["error"])
+	require.Equal(t, "the client offers 1 cipher suite, none of them AES128-SHA", bad["error"])
 	require.Equal(t, []any{"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}, bad["offered_suites"])
 	require.Equal(t, []any{"TLS 1.2"}, bad["offered_versions"])
 }

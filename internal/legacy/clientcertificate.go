@@ -116,7 +116,8 @@ func (hs *handshake) verifyChain() error {
 	for _, cert := range hs.clientCertificates[1:] {
 		intermediates.AddCert(cert)
 	}
-	_, err := hs.clientCertificates[0].Verify(x509.VerifyOptions{
+	var err error
+	hs.verifiedChains, err = hs.clientCertificates[0].Verify(x509.VerifyOptions{
 		Roots:         hs.c.server.config.ClientRoots,
 		Intermediates: intermediates,
 		KeyUsages:     []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},

@@ -14,10 +14,10 @@ import (
 //
 // One goroutine may read while another writes and a third closes.
 type Conn struct {
-	server  *Server
-	conn    net.Conn
-	observe func(Event)
-	records *recordLayer
+	server   *Server
+	conn     net.Conn
+	observer Observer
+	records  *recordLayer
 
 	handshakeMu   sync.Mutex
 	handshakeOver bool
@@ -45,14 +45,14 @@ type Conn struct {
 	agreed
 }
 
-// Conn returns the server's end of conn, on which nothing has been read yet. observe,
-// if not nil, is called with each message in the order in which they come and go.
-// It must not call back.
-func (s *Server) Conn(conn net.Conn, observe func(Event)) *Conn {
-	if observe == nil {
-		observe = func(Event) {}
+// Conn returns the server's end of conn, on which nothing has been read yet. The
+// observer may be nil.
+func (s *Server) Conn(conn net.Conn, o *Observer) *Conn {
+	c := &Conn{server: s, conn: conn, records: newRecordLayer(conn)}
+	if o != nil {
+		c.observer = *o
 	}
-	return &Conn{server: s, conn: conn, observe: observe, records: newRecordLayer(conn)}
+	return c
 }
 
 // Handshake runs the handshake if it has not been run; Read and Write do so by

@@ -6,6 +6,18 @@ import (
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
+// An Observer is told what happens on a connection while the connection waits. Its
+// functions must not call the connection's Read, Write or Close. nil ones are not
+// called.
+type Observer struct {
+	// Message is called with each message in the order in which they come and go.
+	Message func(Event)
+
+	// Established is called when a handshake is complete, again after each
+	// renegotiation, with what State returns from then on.
+	Established func(State)
+}
+
 // An Event is a message of a connection: a handshake message, a
 // ChangeCipherSpec or an alert. Application data is none.
 type Event struct {
@@ -34,4 +46,10 @@ func (e Event) String() string {
 		return fmt.Sprintf("%s alert %s", arrow, wire.Alert{Level: e.Message[0], Code: e.Message[1]})
 	}
 	return fmt.Sprintf("%s %s", arrow, e.Kind)
+}
+
+func (c *Conn) observe(e Event) {
+	if c.observer.Message != nil {
+		c.observer.Message(e)
+	}
 }

@@ -24,6 +24,7 @@ type handshake struct {
 
 	exchange           keyExchange
 	clientCertificates []*x509.Certificate
+	verifiedChains     [][]*x509.Certificate
 
 	schedule                           schedule
 	master                             []byte

@@ -103,7 +103,7 @@ func serve(tb testing.TB, s *Server, handler func(*Conn) error) (*memoryConn, *s
 	tb.Helper()
 	near, far := memoryConns()
 	running := &served{result: make(chan error, 1)}
-	running.conn = s.Conn(far, running.see)
+	running.conn = s.Conn(far, &Observer{Message: running.see})
 	go func() {
 		err := handler(running.conn)
 		running.conn.Close()

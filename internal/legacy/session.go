@@ -1,6 +1,7 @@
 package legacy
 
 import (
+	"crypto/tls"
 	"crypto/x509"
 	"sync"
 
@@ -13,8 +14,9 @@ type session struct {
 	suite                suite
 	master               []byte
 	extendedMasterSecret bool
-	alpn                 string
 	clientCertificates   []*x509.Certificate
+	verifiedChains       [][]*x509.Certificate
+	group                tls.CurveID
 }
 
 const (
@@ -130,14 +132,16 @@ func (hs *handshake) session() *session {
 	return &session{
 		version: hs.version, suite: hs.suite, master: hs.master,
 		extendedMasterSecret: hs.extendedMasterSecret,
-		alpn:                 hs.alpn,
 		clientCertificates:   hs.clientCertificates,
+		verifiedChains:       hs.verifiedChains,
+		group:                hs.group,
 	}
 }
 
 // takeUp goes on with the secrets of the session that is resumed.
 func (hs *handshake) takeUp() error {
-	hs.master, hs.clientCertificates = hs.resumed.master, hs.resumed.clientCertificates
+	hs.master, hs.group = hs.resumed.master, hs.resumed.group
+	hs.clientCertificates, hs.verifiedChains = hs.resumed.clientCertificates, hs.resumed.verifiedChains
 	hs.c.server.logKeys(hs.hello.Random[:], hs.master)
 	return nil
 }

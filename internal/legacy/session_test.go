@@ -218,7 +218,7 @@ func TestASessionIsKnownBeforeTheClientIsDone(t *testing.T) {
 	near, far := memoryConns()
 	var conn *Conn
 	var id []byte
-	conn = s.Conn(far, func(e Event) {
+	conn = s.Conn(far, &Observer{Message: func(e Event) {
 		if e.Sent && e.String() == "> ServerHello" {
 			hello, _ := wire.ParseServerHello(e.Message)
 			id = hello.SessionID
@@ -226,7 +226,7 @@ func TestASessionIsKnownBeforeTheClientIsDone(t *testing.T) {
 		if e.Sent && e.String() == "> Finished" {
 			known <- s.sessions.get(id) != nil
 		}
-	})
+	}})
 	go conn.Handshake()
 	c := &client{tb: t, conn: near, records: newRecordLayer(near)}
 	c.handshake(offering(wire.VersionTLS12, rsaCBC))

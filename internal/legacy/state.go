@@ -12,13 +12,17 @@ import (
 type State struct {
 	Version              uint16
 	Suite                uint16
-	Group                tls.CurveID         // of an ECDHE key exchange, else 0
+	Group                tls.CurveID         // of an ECDHE key exchange, that of the session if it was resumed; else 0
 	SignatureScheme      tls.SignatureScheme // of the server's key exchange in TLS 1.2, else 0
 	ALPN                 string
 	ServerName           string
 	Resumed              bool
 	ExtendedMasterSecret bool
 	ClientCertificates   []*x509.Certificate // leaf first
+
+	// VerifiedChains lead from the client's certificate to its authorities. They are nil
+	// if the profile does not verify it.
+	VerifiedChains [][]*x509.Certificate
 }
 
 // agreed is what the last handshake left behind.
@@ -41,19 +45,27 @@ func (c *Conn) State() State {
 // establish makes what hs agreed on that of the connection.
 func (c *Conn) establish(hs *handshake) {
 	c.agreedMu.Lock()
-	defer c.agreedMu.Unlock()
 	c.agreed = agreed{
-		state: State{
-			Version: hs.version, Suite: hs.suite.ID, Group: hs.group, SignatureScheme: tls.SignatureScheme(hs.scheme),
-			ALPN: hs.alpn, ServerName: hs.hello.ServerName, Resumed: hs.resumed != nil,
-			ExtendedMasterSecret: hs.extendedMasterSecret, ClientCertificates: hs.clientCertificates,
-		},
+		state:    hs.state(),
 		schedule: hs.schedule, master: hs.master,
 		clientRandom: hs.hello.Random, serverRandom: hs.serverRandom,
 	}
+	c.agreedMu.Unlock()
 	c.secureRenegotiation = hs.secureRenegotiation
 	if !hs.again {
 		c.lateAuth = hs.c.server.config.Profile.LateClientAuth && len(hs.clientCertificates) == 0
+	}
+	if c.observer.Established != nil {
+		c.observer.Established(c.state)
+	}
+}
+
+func (hs *handshake) state() State {
+	return State{
+		Version: hs.version, Suite: hs.suite.ID, Group: hs.group, SignatureScheme: tls.SignatureScheme(hs.scheme),
+		ALPN: hs.alpn, ServerName: hs.hello.ServerName, Resumed: hs.resumed != nil,
+		ExtendedMasterSecret: hs.extendedMasterSecret,
+		ClientCertificates:   hs.clientCertificates, VerifiedChains: hs.verifiedChains,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -27,8 +28,23 @@ func (hs *handshake) chooseSuite() error {
 	if len(missing) > 0 {
 		return refuse(alertHandshakeFailure, "no suite that both have can be used: %s", strings.Join(missing, "; "))
 	}
-	return refuse(alertHandshakeFailure, "the client offers %d cipher suites, none of them %s",
-		len(hs.hello.CipherSuites), strings.Join(hs.c.server.config.Profile.SuiteNames(), ", "))
+	return refuse(alertHandshakeFailure, "the client offers %s, none of them %s",
+		countSuites(hs.hello.CipherSuites), strings.Join(hs.c.server.config.Profile.SuiteNames(), ", "))
+}
+
+// countSuites leaves out what stands in the list and is no suite: signalling values
+// and GREASE (RFC 8701).
+func countSuites(ids []uint16) string {
+	n := 0
+	for _, id := range ids {
+		if s, known := fixtures.SuiteByID(id); !wire.IsGREASE(id) && !(known && s.SCSV()) {
+			n++
+		}
+	}
+	if n == 1 {
+		return "1 cipher suite"
+	}
+	return fmt.Sprintf("%d cipher suites", n)
 }
 
 // candidates are the suites that both sides have, the best first.
