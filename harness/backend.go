@@ -94,6 +94,10 @@ type Conversation struct {
 // renegotiation, replace what was noted before.
 func (c *Conversation) Established(s State) { c.entry.established(s) }
 
+// Renegotiating notes that another handshake has begun on the connection. The client
+// has as long for it as for the first, until Established is called again.
+func (c *Conversation) Renegotiating() { c.entry.begin(c.server.opts.handshakeTimeout) }
+
 // Alert notes an alert that was sent encrypted, which cannot be read off the wire.
 func (c *Conversation) Alert(a Alert) { c.entry.alerted(a) }
 

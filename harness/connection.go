@@ -60,7 +60,9 @@ type entry struct {
 	err    error
 	alert  *Alert // the last that was sent encrypted
 	looked bool   // already reported by Server.since
-	late   bool   // cut off because the handshake took too long
+	late   bool   // cut off because a handshake took too long
+
+	timer *time.Timer // cuts a handshake off that takes too long; nil in none
 }
 
 func newEntry(id int, conn net.Conn) *entry {
@@ -70,10 +72,28 @@ func newEntry(id int, conn net.Conn) *entry {
 	}
 }
 
+// begin says that a handshake begins, for which the client has so long.
+func (e *entry) begin(timeout time.Duration) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.over && e.timer == nil {
+		e.timer = time.AfterFunc(timeout, e.cutOff)
+	}
+}
+
+// stopTimer says that no handshake is going on.
+func (e *entry) stopTimer() {
+	if e.timer != nil {
+		e.timer.Stop()
+		e.timer = nil
+	}
+}
+
 func (e *entry) established(s State) {
 	e.tap.stop()
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.stopTimer()
 	if e.over {
 		return
 	}
@@ -96,6 +116,7 @@ func (e *entry) alerted(a Alert) {
 func (e *entry) end(err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.stopTimer()
 	if e.over {
 		return
 	}
@@ -109,11 +130,12 @@ func (e *entry) end(err error) {
 	close(e.ended)
 }
 
-// cutOff ends a connection that has not completed its handshake.
+// cutOff ends a connection that has not completed its handshake. One that was
+// completed meanwhile has no timer any more.
 func (e *entry) cutOff() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.state == nil && !e.over {
+	if e.timer != nil && !e.over {
 		e.late = true
 		e.tap.Close()
 	}

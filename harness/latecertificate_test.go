@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -154,4 +155,38 @@ func TestALaterHandshakeReplacesWhatTheWitnessHas(t *testing.T) {
 	require.Equal(t, uint16(tls.VersionTLS12), c.State.Version)
 	require.Equal(t, "second.test", c.State.ServerName)
 	require.True(t, c.Established)
+}
+
+// A client may ignore a HelloRequest (RFC 5246, section 7.4.1.1). Here it never reads.
+func TestAClientThatIgnoresTheQuestionIsCutOff(t *testing.T) {
+	t.Parallel()
+	s, over := watch(t, fixtures.ClientCertificateAfterRequest(), harness.WithHandshakeTimeout(200*time.Millisecond))
+	conn, err := dial(s, explicitClient(s))
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "is anybody there?\n")
+	require.NoError(t, err)
+	c := next(t, over)
+	require.EqualError(t, c.Err, "the client did not complete the handshake in time")
+	require.True(t, c.Established, "the first handshake was fine")
+}
+
+func TestAConnectionIsNotCutOffAfterItsSecondHandshake(t *testing.T) {
+	t.Parallel()
+	optional := profile(fixtures.ClientCertificateAfterRequest(), "optional", func(p *fixtures.Profile) { p.ClientAuth = tls.RequestClientCert })
+	for _, p := range []fixtures.Profile{fixtures.ClientCertificateAfterRequest(), optional} {
+		s, over := watch(t, p, harness.WithHandshakeTimeout(300*time.Millisecond))
+		config := clientOf(t, s)
+		config.Renegotiation = tls.RenegotiateOnceAsClient
+		conn, err := dial(s, config)
+		require.NoError(t, err)
+		defer conn.Close()
+		require.NoError(t, echo(conn, "first"))
+
+		// A second client that is cut off shows that the time has passed.
+		idle := rawDial(t, s)
+		defer idle.Close()
+		require.EqualError(t, next(t, over).Err, "the client did not complete the handshake in time")
+		require.NoError(t, echo(conn, "still there"))
+	}
 }

@@ -31,42 +31,32 @@ func (b legacyBackend) Supports(p fixtures.Profile) error {
 	if lacks == "" {
 		return nil
 	}
-	err := &UnsupportedError{Profile: p.Name, Backend: b.Name(), Lacks: lacks}
-	if other, _ := cryptoTLSLacks(p); p.MaxVersion >= tls.VersionTLS13 && other == "" {
-		err.Instead = "backend crypto/tls does"
-	}
-	return err
+	return &UnsupportedError{Profile: p.Name, Backend: b.Name(), Lacks: lacks, Instead: insteadOfLegacy(p)}
 }
 
 func (legacyBackend) Open(_ context.Context, s Setup) (Engine, error) {
-	var names [][]byte
+	config := legacy.Config{Profile: s.Profile, Certificate: s.Certificate, OCSPResponse: s.OCSPResponse}
 	if s.Profile.ClientAuth != tls.NoClientCert {
 		var err error
-		if names, err = subjectsOf(s.ClientRootsPEM); err != nil {
-			return nil, err
+		if config.ClientAuthorities, err = parsePEM(s.ClientRootsPEM); err != nil {
+			return nil, fmt.Errorf("authority for client certificates: %w", err)
 		}
 	}
-	server, err := legacy.NewServer(legacy.Config{
-		Profile:       s.Profile,
-		Certificate:   s.Certificate,
-		OCSPResponse:  s.OCSPResponse,
-		ClientRoots:   s.ClientRoots,
-		ClientCANames: names,
-	})
+	server, err := legacy.NewServer(config)
 	return &legacyEngine{server}, err
 }
 
-// subjectsOf returns the names of certificates as DER.
-func subjectsOf(certificates []byte) ([][]byte, error) {
-	var names [][]byte
-	for block, rest := pem.Decode(certificates); block != nil; block, rest = pem.Decode(rest) {
+// parsePEM returns the certificates in a PEM file.
+func parsePEM(text []byte) ([]*x509.Certificate, error) {
+	var all []*x509.Certificate
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		cert, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, fmt.Errorf("authority for client certificates: %w", err)
+			return nil, err
 		}
-		names = append(names, cert.RawSubject)
+		all = append(all, cert)
 	}
-	return names, nil
+	return all, nil
 }
 
 type legacyEngine struct{ server *legacy.Server }

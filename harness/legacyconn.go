@@ -29,6 +29,7 @@ func newLegacyConn(server *legacy.Server, conn net.Conn, c *Conversation) *legac
 				c.Alert(alertOf(event))
 			}
 		},
+		Began:       c.Renegotiating,
 		Established: func(s legacy.State) { c.Established(stateOfLegacy(s, secured.ExportKeyingMaterial)) },
 	})
 	return secured

@@ -9,7 +9,6 @@ import (
 	"net"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
@@ -156,9 +155,8 @@ func (s *Server) register(conn net.Conn) *entry {
 
 func (s *Server) serve(e *entry) {
 	defer s.wg.Done()
-	cutOff := time.AfterFunc(s.opts.handshakeTimeout, e.cutOff)
+	e.begin(s.opts.handshakeTimeout)
 	err := s.engine.ServeConn(e.tap, &Conversation{entry: e, server: s})
-	cutOff.Stop()
 	e.end(err)
 	e.tap.Close()
 	probe := s.isProbe(e)

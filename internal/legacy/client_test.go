@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"io"
 	"net"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -89,7 +90,7 @@ func lacking(ids ...uint16) func(*wire.ClientHello) {
 	return func(h *wire.ClientHello) {
 		var kept []wire.Extension
 		for _, e := range h.Extensions {
-			if !contains(ids, e.ID) {
+			if !slices.Contains(ids, e.ID) {
 				kept = append(kept, e)
 			}
 		}

@@ -2,31 +2,32 @@ package legacy
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
+	"slices"
+	"time"
 
-	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
-// asksForCertificate says whether this handshake has a CertificateRequest. An
-// anonymous server must not ask (RFC 5246, section 7.4.4).
-func (hs *handshake) asksForCertificate() bool {
+// mayAsk says whether the server asks for client certificates at this point of the
+// connection.
+func (hs *handshake) mayAsk() bool {
 	p := hs.c.server.config.Profile
-	return p.ClientAuth != tls.NoClientCert && !hs.suite.anonymous() && (hs.asked || !p.LateClientAuth)
+	return p.ClientAuth != tls.NoClientCert && (!p.LateClientAuth || hs.c.lateAuth == lateAuthBegun)
 }
 
-func (hs *handshake) requiresCertificate() bool {
-	return hs.asksForCertificate() && hs.c.server.requiresCertificate()
-}
+// asksForCertificate says whether this handshake has a CertificateRequest. An
+// anonymous server must not ask (RFC 5246, section 7.4.4).
+func (hs *handshake) asksForCertificate() bool { return hs.mayAsk() && !hs.suite.anonymous() }
 
 func (s *Server) requiresCertificate() bool {
 	auth := s.config.Profile.ClientAuth
 	return auth == tls.RequireAnyClientCert || auth == tls.RequireAndVerifyClientCert
+}
+
+func verifiesClients(auth tls.ClientAuthType) bool {
+	return auth == tls.VerifyClientCertIfGiven || auth == tls.RequireAndVerifyClientCert
 }
 
 // sendCertificateRequest asks for a client certificate (RFC 5246, section 7.4.4).
@@ -78,12 +79,16 @@ func (hs *handshake) readCertificate() error {
 		hs.clientCertificates = append(hs.clientCertificates, cert)
 	}
 	if len(chain) == 0 {
-		if hs.requiresCertificate() {
+		if hs.c.server.requiresCertificate() {
 			return fatal(alertHandshakeFailure, "the client has no certificate, the server requires one")
 		}
 		return nil
 	}
-	return hs.verifyChain()
+	if !verifiesClients(hs.c.server.config.Profile.ClientAuth) {
+		return nil
+	}
+	hs.verifiedChains, err = verifyClient(hs.clientCertificates, hs.c.server.config.ClientAuthorities, time.Now())
+	return err
 }
 
 func (hs *handshake) readChain() ([][]byte, error) {
@@ -104,40 +109,6 @@ func (hs *handshake) readChain() ([][]byte, error) {
 		return nil, fatal(alertDecodeError, "%v", err)
 	}
 	return chain, nil
-}
-
-// verifyChain checks the chain against the client authorities if the profile
-// wants that.
-func (hs *handshake) verifyChain() error {
-	if auth := hs.c.server.config.Profile.ClientAuth; auth != tls.VerifyClientCertIfGiven && auth != tls.RequireAndVerifyClientCert {
-		return nil
-	}
-	intermediates := x509.NewCertPool()
-	for _, cert := range hs.clientCertificates[1:] {
-		intermediates.AddCert(cert)
-	}
-	var err error
-	hs.verifiedChains, err = hs.clientCertificates[0].Verify(x509.VerifyOptions{
-		Roots:         hs.c.server.config.ClientRoots,
-		Intermediates: intermediates,
-		KeyUsages:     []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
-	})
-	if err != nil {
-		return fatal(alertOfVerification(err), "the client's certificate: %v", err)
-	}
-	return nil
-}
-
-// alertOfVerification is the alert for what is wrong (RFC 5246, section 7.2.2).
-func alertOfVerification(err error) uint8 {
-	var invalid x509.CertificateInvalidError
-	switch {
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return alertCertificateExpired
-	case errors.As(err, new(x509.UnknownAuthorityError)):
-		return alertUnknownCA
-	}
-	return alertBadCertificate
 }
 
 // readCertificateVerify checks that the client has the key of its certificate
@@ -166,12 +137,12 @@ func (hs *handshake) checkCertificateVerify(verify *wire.CertificateVerify) erro
 	how := signatureBefore12(key)
 	if hs.version >= wire.VersionTLS12 {
 		var ok bool
-		if how, ok = signatureByScheme(verify.Scheme); !ok || !contains(hs.c.server.clientSchemes(), verify.Scheme) {
+		if how, ok = signatureByScheme(verify.Scheme); !ok || !slices.Contains(hs.c.server.clientSchemes(), verify.Scheme) {
 			return fatal(alertIllegalParameter, "the client signs with %s, which the server did not ask for", wire.SignatureSchemeName(verify.Scheme))
 		}
 	}
 	if !how.fits(key) {
-		return fatal(alertIllegalParameter, "the client's %T does not go with its signature scheme", key)
+		return fatal(alertIllegalParameter, "the client's key, %s, is none for a signature with %s", describeKey(key), how)
 	}
 	signed := hs.transcript
 	if how.hash != 0 {
@@ -181,17 +152,4 @@ func (hs *handshake) checkCertificateVerify(verify *wire.CertificateVerify) erro
 		return fatal(alertDecryptError, "the signature in the client's CertificateVerify is wrong")
 	}
 	return nil
-}
-
-// verify checks a signature over what digest returned.
-func (s signature) verify(key crypto.PublicKey, digest, signed []byte) bool {
-	switch key := key.(type) {
-	case *rsa.PublicKey:
-		return certs.VerifyRSA(key, digest, signed, s.options()) == nil
-	case *ecdsa.PublicKey:
-		return ecdsa.VerifyASN1(key, digest, signed)
-	case ed25519.PublicKey:
-		return ed25519.Verify(key, digest, signed)
-	}
-	return false
 }

@@ -1,9 +1,8 @@
 package legacy
 
 import (
-	"crypto/rc4"
 	"crypto/x509"
-	"errors"
+	"fmt"
 	"io"
 	"sync"
 
@@ -16,17 +15,16 @@ type Config struct {
 	// Profile is what to play; [Lacks] has found nothing that is missing.
 	Profile fixtures.Profile
 
-	// Certificate is the server's chain and key. Profiles whose suites are all
-	// anonymous show none.
+	// Certificate is the server's chain and key, which a server of anonymous suites
+	// alone does not show. Required.
 	Certificate *certs.Certificate
 
 	// OCSPResponse is what a profile with StapleOCSP staples.
 	OCSPResponse []byte
 
-	// ClientRoots are what client certificates are verified with, ClientCANames the
-	// names of the same authorities as DER, for CertificateRequest messages.
-	ClientRoots   *x509.CertPool
-	ClientCANames [][]byte
+	// ClientAuthorities are what client certificates are verified with. Their names are
+	// in CertificateRequest messages, unless the profile has other ones.
+	ClientAuthorities []*x509.Certificate
 
 	// KeyLog, if not nil, gets a line for each handshake from which Wireshark and
 	// others decrypt the connection: "CLIENT_RANDOM", the random and the master
@@ -38,39 +36,58 @@ type Config struct {
 // A Server is one legacy server. Its methods are safe for concurrent use, and
 // so are its connections of each other.
 type Server struct {
-	config   Config
-	suites   []suite // those of the profile, in its order
-	hooks    hooks
-	caNames  [][]byte // in CertificateRequest messages
-	sessions *sessions
+	config  Config
+	suites  []suite // those of the profile, in its order
+	hooks   hooks
+	caNames [][]byte // in CertificateRequest messages
+	// What clients may resume, by the name that they know it by.
+	sessionIDs, tickets *sessions
+
 	keyLogMu sync.Mutex
 }
 
-// NewServer returns a server. It fails if the engine cannot play the profile,
-// with the reason.
+// NewServer returns a server. It fails if the engine cannot play the profile, or if
+// the configuration lacks what the profile needs, with the reason.
 func NewServer(c Config) (*Server, error) {
 	if lacks := Lacks(c.Profile); lacks != "" {
-		return nil, errors.New("the legacy engine cannot play profile " + c.Profile.Name + ": " + lacks)
+		return nil, fmt.Errorf("the legacy engine cannot play profile %s: %s", c.Profile.Name, lacks)
 	}
-	s := &Server{config: c, caNames: c.ClientCANames, sessions: newSessions()}
-	if own := c.Profile.ClientCANames; own != nil {
-		var err error
-		if s.caNames, err = distinguishedNames(own); err != nil {
-			return nil, err
-		}
+	if missing := c.missing(); missing != "" {
+		return nil, fmt.Errorf("a server of profile %s needs %s", c.Profile.Name, missing)
 	}
+	s := &Server{config: c, sessionIDs: newSessions(), tickets: newSessions()}
 	for _, id := range c.Profile.Suites {
 		played, _ := suiteByID(id)
 		s.suites = append(s.suites, played)
 	}
 	s.hooks.install(s, c.Profile.Quirks)
-	return s, nil
+	var err error
+	s.caNames, err = c.clientCANames()
+	return s, err
 }
 
-// fipsOnly reports whether the process runs with GODEBUG=fips140=only, under
-// which Go has no RC4, MD5, DES or X25519, and panics or fails where they are
-// used. RC4 is the one that says so by an error.
-func fipsOnly() bool {
-	_, err := rc4.NewCipher(make([]byte, 16))
-	return err != nil
+// missing says what the profile needs and the configuration has not, "" if it has
+// all of it.
+func (c Config) missing() string {
+	switch {
+	case c.Certificate == nil:
+		return "a Certificate"
+	case c.Profile.StapleOCSP && len(c.OCSPResponse) == 0:
+		return "an OCSPResponse to staple"
+	case verifiesClients(c.Profile.ClientAuth) && len(c.ClientAuthorities) == 0:
+		return "ClientAuthorities to verify client certificates with"
+	}
+	return ""
+}
+
+// clientCANames are the names in CertificateRequest messages, as DER.
+func (c Config) clientCANames() ([][]byte, error) {
+	if own := c.Profile.ClientCANames; own != nil {
+		return distinguishedNames(own)
+	}
+	var names [][]byte
+	for _, authority := range c.ClientAuthorities {
+		names = append(names, authority.RawSubject)
+	}
+	return names, nil
 }

@@ -14,10 +14,11 @@ import (
 //
 // One goroutine may read while another writes and a third closes.
 type Conn struct {
-	server   *Server
-	conn     net.Conn
-	observer Observer
-	records  *recordLayer
+	server     *Server
+	conn       net.Conn
+	observer   Observer
+	observerMu sync.Mutex // one call of it at a time
+	records    *recordLayer
 
 	handshakeMu   sync.Mutex
 	handshakeOver bool
@@ -39,7 +40,7 @@ type Conn struct {
 	protectedWrites     bool
 	verifyData          verifyData
 	secureRenegotiation bool
-	lateAuth            bool // the server will ask for a client certificate after the first data
+	lateAuth            lateAuth
 
 	agreedMu sync.Mutex // held to change agreed besides, for those who hold neither
 	agreed
@@ -167,14 +168,23 @@ func (c *Conn) stopWriting(err error) error {
 	return err
 }
 
-// LocalAddr, RemoteAddr and the deadlines are those of the connection below. A
-// Read that ran into its deadline may be repeated; after such a Write the
-// connection is broken.
+// LocalAddr returns the address of the server's end.
+func (c *Conn) LocalAddr() net.Addr { return c.conn.LocalAddr() }
 
-func (c *Conn) LocalAddr() net.Addr                { return c.conn.LocalAddr() }
-func (c *Conn) RemoteAddr() net.Addr               { return c.conn.RemoteAddr() }
-func (c *Conn) SetDeadline(t time.Time) error      { return c.conn.SetDeadline(t) }
-func (c *Conn) SetReadDeadline(t time.Time) error  { return c.conn.SetReadDeadline(t) }
+// RemoteAddr returns the address of the client's end.
+func (c *Conn) RemoteAddr() net.Addr { return c.conn.RemoteAddr() }
+
+// SetDeadline sets the deadlines of reads and writes. A server that ends a
+// connection by an alert or a close waits for the client's end for up to 2 seconds
+// more, whatever the deadline.
+func (c *Conn) SetDeadline(t time.Time) error { return c.conn.SetDeadline(t) }
+
+// SetReadDeadline sets the deadline of reads. A Read that ran into it may be
+// repeated, unless it was in the middle of a renegotiation.
+func (c *Conn) SetReadDeadline(t time.Time) error { return c.conn.SetReadDeadline(t) }
+
+// SetWriteDeadline sets the deadline of writes. After a Write that ran into it
+// nothing more can be written.
 func (c *Conn) SetWriteDeadline(t time.Time) error { return c.conn.SetWriteDeadline(t) }
 
 // NetConn returns the connection below, as [crypto/tls.Conn.NetConn] does.

@@ -36,5 +36,7 @@
 // has the places where quirks act, quirks.go the quirks.
 //
 // Everything is the same under every Go release and GODEBUG setting, except
-// fips140=only, under which Go has no MD5, RC4, DES and X25519.
+// fips140=only, under which Go has no MD5, RC4, DES and X25519, and with one
+// exception: client certificates are parsed by crypto/x509, which has become
+// stricter with time.
 package legacy

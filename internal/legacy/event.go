@@ -6,15 +6,19 @@ import (
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
-// An Observer is told what happens on a connection while the connection waits. Its
-// functions must not call the connection's Read, Write or Close. nil ones are not
-// called.
+// An Observer is told what happens on a connection while the connection waits, one
+// call at a time. Its functions must not call the connection's Read, Write or Close.
+// nil ones are not called.
 type Observer struct {
 	// Message is called with each message in the order in which they come and go.
 	Message func(Event)
 
-	// Established is called when a handshake is complete, again after each
-	// renegotiation, with what State returns from then on.
+	// Began is called when a renegotiation begins. The first handshake begins with
+	// the connection.
+	Began func()
+
+	// Established is called when a handshake is over and the connection goes on, again
+	// after each renegotiation, with what State returns from then on.
 	Established func(State)
 }
 
@@ -49,7 +53,26 @@ func (e Event) String() string {
 }
 
 func (c *Conn) observe(e Event) {
-	if c.observer.Message != nil {
-		c.observer.Message(e)
+	if c.observer.Message == nil {
+		return
+	}
+	c.observerMu.Lock() // alerts come while others go
+	defer c.observerMu.Unlock()
+	c.observer.Message(e)
+}
+
+func (c *Conn) tellBegan() {
+	if c.observer.Began != nil {
+		c.observerMu.Lock()
+		defer c.observerMu.Unlock()
+		c.observer.Began()
+	}
+}
+
+func (c *Conn) tellEstablished() {
+	if c.observer.Established != nil {
+		c.observerMu.Lock()
+		defer c.observerMu.Unlock()
+		c.observer.Established(c.state)
 	}
 }

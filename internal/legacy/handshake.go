@@ -1,7 +1,6 @@
 package legacy
 
 import (
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 
@@ -13,8 +12,7 @@ import (
 type handshake struct {
 	c *Conn
 
-	// again is true of a renegotiation; asked says that the server began it.
-	again, asked bool
+	again bool // this is a renegotiation
 
 	hello      *wire.ClientHello
 	transcript []byte // all messages so far, as they were on the wire
@@ -148,10 +146,4 @@ func (hs *handshake) note(message []byte) { hs.transcript = append(hs.transcript
 func (hs *handshake) sendServerHelloDone() error {
 	hs.send(wire.MarshalMessage(wire.TypeServerHelloDone, nil))
 	return hs.c.records.flush()
-}
-
-// newRandom fills a random of a hello, or an id.
-func newRandom(b []byte) error {
-	_, err := rand.Read(b)
-	return err
 }

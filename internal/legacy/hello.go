@@ -1,6 +1,8 @@
 package legacy
 
 import (
+	"slices"
+
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -16,16 +18,31 @@ func (hs *handshake) readClientHello() error {
 	if hs.hello, err = wire.ParseClientHello(message); err != nil {
 		return fatal(alertDecodeError, "%v", err)
 	}
+	if id, twice := repeated(hs.hello.Extensions); twice {
+		return fatal(alertDecodeError, "the client's ClientHello has the extension %s twice (RFC 5246, section 7.4.1.4)", wire.ExtensionName(id))
+	}
 	if n := len(hs.hello.SessionID); n > sessionIDLength {
 		return fatal(alertDecodeError, "the client's session id has %d bytes, expected at most %d (RFC 5246, section 7.4.1.2)", n, sessionIDLength)
 	}
 	if !hs.again {
 		hs.c.records.setVersion(hs.c.server.recordVersionFor(hs.hello.Version))
 	}
-	if !contains(hs.hello.CompressionMethods, 0) {
+	if !slices.Contains(hs.hello.CompressionMethods, 0) {
 		return fatal(alertHandshakeFailure, "the client offers no null compression, which all must (RFC 5246, section 7.4.1.2)")
 	}
 	return hs.c.server.hooks.onHello(hs)
+}
+
+// repeated returns an extension that was sent more than once.
+func repeated(extensions []wire.Extension) (id uint16, twice bool) {
+	seen := make(map[uint16]bool, len(extensions))
+	for _, e := range extensions {
+		if seen[e.ID] {
+			return e.ID, true
+		}
+		seen[e.ID] = true
+	}
+	return 0, false
 }
 
 // recordVersionFor is the version of an alert before one has been chosen.
@@ -99,7 +116,7 @@ func (hs *handshake) chooseProtocol() error {
 		return nil
 	}
 	for _, proto := range ours {
-		if contains(theirs, proto) {
+		if slices.Contains(theirs, proto) {
 			hs.alpn = proto
 			return nil
 		}

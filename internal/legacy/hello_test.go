@@ -171,3 +171,12 @@ func TestAClientThatNamesNothingCanDoWhatWasUsual(t *testing.T) {
 	require.Equal(t, tls.PKCS1WithSHA1, state.SignatureScheme)
 	require.Nil(t, c.answer.Extensions)
 }
+
+// RFC 5246, section 7.4.1.4: "There MUST NOT be more than one extension of the same
+// type."
+func TestAnExtensionThatComesTwiceIsAnError(t *testing.T) {
+	t.Parallel()
+	c := meet(t, playing([]uint16{rsaCBC}))
+	c.sayHello(offering(wire.VersionTLS12, rsaCBC, extended(wire.ServerName("a.test"), wire.ServerName("b.test"))))
+	require.Contains(t, c.requireAlert(alertDecodeError).Reason, "server_name twice")
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"fmt"
+	"math/big"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,10 +30,9 @@ func TestEachDiffieHellmanGroupIsTaken(t *testing.T) {
 	groups := append(fixtures.DHGroups(), ownGroup(t, 512), ownGroup(t, 1024))
 	servers := make(map[string]*server)
 	for _, g := range groups {
-		g := g
 		servers[g.Name] = startEcho(t, pinned(t, wire.VersionTLS12, dheCBC, func(p *fixtures.Profile) { p.DHGroup = g }))
 	}
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
 		for _, g := range groups {
 			if testing.Short() && g.Bits() > 2048 {
 				continue
@@ -46,6 +46,24 @@ func TestEachDiffieHellmanGroupIsTaken(t *testing.T) {
 			requireDiffieHellmanBits(t, c, got, g.Bits())
 			require.True(t, bytes.Contains(servers[g.Name].visit(t).sent, g.Prime), g.Name)
 		}
+	})
+}
+
+// The secret is without leading zero bytes (RFC 5246, section 8.1.2). A prime that is hardly
+// more than a power of 256 makes nearly every secret begin with one. Java wants a size that
+// is a multiple of 64.
+func TestLeadingZerosOfADiffieHellmanSecretAreLeftOut(t *testing.T) {
+	t.Parallel()
+	prime := new(big.Int).Lsh(big.NewInt(1), 1024)
+	for prime.Add(prime, big.NewInt(1)); !prime.ProbablyPrime(1); {
+		prime.Add(prime, big.NewInt(2))
+	}
+	group := fixtures.DHGroup{Name: "own_1025", Prime: prime.Bytes(), Generator: []byte{5}}
+	eachClient(t, []string{"openssl", "gnutls"}, func(t *testing.T, c *foreign.Client) {
+		eachVersion(c, dheCBC, func(version uint16) {
+			s := startEcho(t, pinned(t, version, dheCBC, func(p *fixtures.Profile) { p.DHGroup = group }))
+			requireConnects(t, c, s.request(version))
+		})
 	})
 }
 
@@ -63,7 +81,7 @@ func requireDiffieHellmanBits(t *testing.T, c *foreign.Client, got foreign.Resul
 
 func TestEachNamedGroupIsAgreedOnInEachVersion(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
 		for _, group := range ellipticGroups() {
 			for version := wire.VersionTLS10; version <= wire.VersionTLS12; version++ {
 				for _, suite := range []uint16{ecdheCBC, ecanonCBC} {
@@ -84,7 +102,7 @@ func TestEachNamedGroupIsAgreedOnInEachVersion(t *testing.T) {
 func TestAClientWithoutTheGroupIsRefused(t *testing.T) {
 	t.Parallel()
 	s := startEcho(t, pinned(t, wire.VersionTLS12, ecdheCBC, agreeing(tls.CurveP384)))
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
 		r := s.request(wire.VersionTLS12)
 		r.Groups = []tls.CurveID{tls.CurveP256, tls.X25519}
 		requireRefused(t, c, r, "handshake_failure")
@@ -96,7 +114,7 @@ func TestAClientWithoutTheGroupIsRefused(t *testing.T) {
 // The keys that old servers have.
 func TestEachKindOfKeyIsTaken(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
 		for suite, keys := range map[uint16][]certs.Key{
 			rsaCBC:   {certs.RSA512, certs.RSA768, certs.RSA1024, certs.RSA4096},
 			dheCBC:   {certs.RSA512, certs.RSA768, certs.RSA1024, certs.RSA4096},

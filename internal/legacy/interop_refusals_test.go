@@ -10,18 +10,19 @@ import (
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
-// RFC 5246, appendix E.1. To a client of a higher version the server answers with its
-// own, which this client does not want.
+// RFC 5246, appendix E.1: to a client of a higher version the server answers with its
+// own, which this client does not want. Java says in supported_versions that it does not
+// (RFC 8446, section 4.2.1).
 func TestAClientOfAnotherVersionIsRefused(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(server uint16) {
 			s := startEcho(t, pinned(t, server, rsaCBC))
 			eachVersion(c, rsaCBC, func(client uint16) {
 				switch {
 				case client == server:
 					requireConnects(t, c, s.request(client))
-				case client < server:
+				case client < server, c.Name() == "java":
 					requireRefused(t, c, s.request(client), "protocol_version")
 				default:
 					requireRefused(t, c, s.request(client), "")
@@ -31,10 +32,18 @@ func TestAClientOfAnotherVersionIsRefused(t *testing.T) {
 	})
 }
 
+// Servers that are older than TLS 1.3 answer Java, too.
+func TestAServerThatIgnoresSupportedVersionsAnswersWithItsOwn(t *testing.T) {
+	t.Parallel()
+	s := startEcho(t, pinned(t, wire.VersionTLS10, rsaCBC, func(p *fixtures.Profile) { p.Quirks.IgnoreSupportedVersions = true }))
+	got := requireRefused(t, foreign.Java(t), s.request(wire.VersionTLS12), "")
+	require.Contains(t, got.Problem, "The server selected protocol version TLS10 is not accepted")
+}
+
 // The alert is that of the profile, whatever the cause.
 func TestARefusalIsTheAlertOfTheProfile(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, andCurl(), func(t *testing.T, c *foreign.Client) {
 		for code, name := range map[uint8]string{
 			0:  "handshake_failure",
 			20: "bad_record_mac",
@@ -48,7 +57,7 @@ func TestARefusalIsTheAlertOfTheProfile(t *testing.T) {
 			r.Suites = []uint16{rsaCBC}
 			requireRefused(t, c, r, name)
 		}
-	}, "openssl", "gnutls", "java", "curl")
+	})
 }
 
 func refusing(how fixtures.Refusal) func(*fixtures.Profile) {
@@ -58,13 +67,13 @@ func refusing(how fixtures.Refusal) func(*fixtures.Profile) {
 // What clients make of a FIN and of a reset in the middle of a handshake.
 func TestARefusalWithoutAnAlertIsAnEndOfTheConnection(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, andCurl(), func(t *testing.T, c *foreign.Client) {
 		for kind, complaints := range map[fixtures.RefusalKind]map[string]string{
 			fixtures.RefuseClose: {
 				"openssl": "unexpected eof while reading",
 				"gnutls":  "The TLS connection was non-properly terminated",
 				"java":    "Remote host terminated the handshake",
-				"curl":    "unexpected eof while reading",
+				"curl":    "SSL_ERROR_SYSCALL in connection",
 			},
 			fixtures.RefuseReset: {
 				"openssl": "errno=104",
@@ -79,5 +88,16 @@ func TestARefusalWithoutAnAlertIsAnEndOfTheConnection(t *testing.T) {
 			got := requireRefused(t, c, r, "")
 			require.Contains(t, got.Problem, complaints[c.Name()])
 		}
-	}, "openssl", "gnutls", "java", "curl")
+	})
+}
+
+// RFC 7507, section 3.
+func TestAFallbackIsInappropriateBelowTheVersionOfTheServer(t *testing.T) {
+	t.Parallel()
+	s := startEcho(t, pinned(t, wire.VersionTLS12, ecdheCBC, func(p *fixtures.Profile) { p.MinVersion = wire.VersionTLS10 }))
+	for _, version := range []string{"-tls1", "-tls1_1"} {
+		require.Contains(t, sClient(t, s, version, "-fallback_scsv"), "alert inappropriate fallback")
+		require.Contains(t, sClient(t, s, version), "Cipher is ECDHE-RSA-AES128-SHA")
+	}
+	require.Contains(t, sClient(t, s, "-tls1_2", "-fallback_scsv"), "Cipher is ECDHE-RSA-AES128-SHA")
 }

@@ -2,6 +2,7 @@ package legacy_test
 
 import (
 	"crypto/tls"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,6 +10,7 @@ import (
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -19,19 +21,10 @@ func renegotiating(how fixtures.Renegotiation) func(*fixtures.Profile) {
 // ofBefore2010 makes a server that does not know RFC 5746.
 func ofBefore2010(p *fixtures.Profile) { p.Quirks.NoRenegotiationInfo = true }
 
-// eachVersion calls test with the versions in which the client has the suite.
-func eachVersion(c *foreign.Client, suite uint16, test func(version uint16)) {
-	for version := wire.VersionSSL30; version <= wire.VersionTLS12; version++ {
-		if c.Lacks(version, suite) == "" {
-			test(version)
-		}
-	}
-}
-
 // RFC 5746, section 3.7.
 func TestAClientRenegotiatesSecurely(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
 		for _, suite := range []uint16{rsaCBC, ecdheGCM} {
 			eachVersion(c, suite, func(version uint16) {
 				s := startEcho(t, pinned(t, version, suite, renegotiating(fixtures.SecureRenegotiation)))
@@ -48,23 +41,18 @@ func TestAClientRenegotiatesSecurely(t *testing.T) {
 // clients a warning is the end.
 func TestAClientThatMayNotRenegotiateIsTold(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			want := "no_renegotiation"
 			if version == wire.VersionSSL30 {
 				want = "handshake_failure"
 			}
-			for _, change := range []func(*fixtures.Profile){
-				renegotiating(fixtures.RefuseRenegotiation),
-				func(p *fixtures.Profile) { p.Renegotiation, p.Quirks.NoRenegotiationInfo = fixtures.SecureRenegotiation, true },
-			} {
-				r := startEcho(t, pinned(t, version, rsaCBC, change)).request(version)
-				r.Renegotiate, r.AllowUnsafe = true, true
-				got := connect(t, c, r)
-				require.False(t, got.Renegotiated, got.Output)
-				require.NotEmpty(t, got.Problem, got.Output)
-				require.Equal(t, want, got.Alert, got.Output)
-			}
+			r := startEcho(t, pinned(t, version, rsaCBC)).request(version)
+			r.Renegotiate = true
+			got := connect(t, c, r)
+			require.False(t, got.Renegotiated, got.Output)
+			require.NotEmpty(t, got.Problem, got.Output)
+			require.Equal(t, want, got.Alert, got.Output)
 		})
 	})
 }
@@ -72,7 +60,7 @@ func TestAClientThatMayNotRenegotiateIsTold(t *testing.T) {
 // RFC 5746, section 4.4. The clients refuse to do it unless they are told to.
 func TestAClientRenegotiatesWithAServerOfBefore2010(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			s := startEcho(t, pinned(t, version, rsaCBC, renegotiating(fixtures.LegacyRenegotiation), ofBefore2010))
 			r := s.request(version)
@@ -82,7 +70,11 @@ func TestAClientRenegotiatesWithAServerOfBefore2010(t *testing.T) {
 			r.AllowUnsafe = false
 			got = connect(t, c, r)
 			require.False(t, got.Renegotiated, got.Output)
-			require.NotEmpty(t, got.Problem, got.Output)
+			require.Contains(t, got.Problem, map[string]string{
+				"openssl": "unsafe legacy renegotiation disabled",
+				"gnutls":  "Unsafe renegotiation denied",
+				"java":    "insecure renegotiation is not allowed",
+			}[c.Name()])
 		})
 	})
 }
@@ -92,22 +84,20 @@ func TestAClientRenegotiatesWithAServerOfBefore2010(t *testing.T) {
 func TestAClientAnswersTheHelloRequestWithItsCertificate(t *testing.T) {
 	t.Parallel()
 	certificate := clientCertificate(t, certs.RSA2048)
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, andCurl(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			s := startFor(t, c, pinned(t, version, rsaCBC, asking(tls.RequireAndVerifyClientCert), askingLate))
 			requireConnects(t, c, with(t, s.request(version), certificate))
-			shown := s.visit(t).ClientCertificates
-			require.NotEmpty(t, shown)
-			require.Equal(t, certificate.Chain[0], shown[0].Raw)
+			requireShown(t, s, certificate)
 		})
-	}, "openssl", "gnutls", "java", "curl")
+	})
 }
 
 func askingLate(p *fixtures.Profile) { p.LateClientAuth, p.SessionIDs = true, true }
 
 func TestAClientWithoutACertificateIsRefusedLateIfItIsRequired(t *testing.T) {
 	t.Parallel()
-	eachClient(t, func(t *testing.T, c *foreign.Client) {
+	eachClient(t, andCurl(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			s := startFor(t, c, pinned(t, version, rsaCBC, asking(tls.RequestClientCert), askingLate))
 			requireConnects(t, c, s.request(version))
@@ -117,5 +107,21 @@ func TestAClientWithoutACertificateIsRefusedLateIfItIsRequired(t *testing.T) {
 			require.Equal(t, "handshake_failure", got.Alert, got.Output)
 			require.False(t, got.Echoed, got.Output)
 		})
-	}, "openssl", "gnutls", "java", "curl")
+	})
+}
+
+// RFC 5746, section 4.4. GnuTLS can be told not to know it.
+func TestAClientOfBefore2010RenegotiatesOnlyWithALegacyServer(t *testing.T) {
+	t.Parallel()
+	client := needs.CommandOf(t, needs.GnuTLS, "gnutls-cli")
+	for how, want := range map[fixtures.Renegotiation]string{
+		fixtures.LegacyRenegotiation: "- ReHandshake was completed",
+		fixtures.SecureRenegotiation: "No renegotiation",
+		fixtures.RefuseRenegotiation: "No renegotiation",
+	} {
+		s := startEcho(t, pinned(t, wire.VersionTLS12, ecdheGCM, renegotiating(how)))
+		host, port, _ := strings.Cut(s.addr, ":")
+		const priority = "--priority=NORMAL:-VERS-ALL:+VERS-TLS1.2:%DISABLE_SAFE_RENEGOTIATION"
+		require.Contains(t, command(t, client, "--insecure", "--rehandshake", priority, "--port="+port, host), want)
+	}
 }

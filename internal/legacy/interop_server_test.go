@@ -1,8 +1,8 @@
 package legacy_test
 
 import (
-	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"net"
@@ -30,7 +30,7 @@ type server struct {
 // A visit is what the server knows about a connection that has ended.
 type visit struct {
 	legacy.State
-	err  error  // why there was no more to read
+	conn *legacy.Conn
 	sent []byte // by the server, as it was on the wire
 }
 
@@ -86,7 +86,7 @@ func listen(tb testing.TB, p fixtures.Profile, changes []func(*legacy.Config)) (
 	require.NoError(tb, err)
 	config := legacy.Config{
 		Profile: p, Certificate: certificate, OCSPResponse: response,
-		ClientRoots: authority.Pool(), ClientCANames: [][]byte{authority.Certificate().RawSubject},
+		ClientAuthorities: []*x509.Certificate{authority.Certificate()},
 	}
 	for _, change := range changes {
 		change(&config)
@@ -137,22 +137,13 @@ type watched struct {
 	wire   *tap
 	server *server
 	once   sync.Once
-	err    error
-}
-
-func (w *watched) Read(p []byte) (int, error) {
-	n, err := w.Conn.Read(p)
-	if err != nil {
-		w.err = err
-	}
-	return n, err
 }
 
 func (w *watched) Close() error {
 	err := w.Conn.Close()
 	w.once.Do(func() {
 		select {
-		case w.server.visits <- visit{w.State(), w.err, w.wire.all()}:
+		case w.server.visits <- visit{w.State(), w.Conn, w.wire.all()}:
 		default: // nobody has asked for the last hundred
 		}
 	})
@@ -182,7 +173,7 @@ func (t *tap) all() []byte {
 // NetConn lets the engine reset and half-close the connection.
 func (t *tap) NetConn() net.Conn { return t.Conn }
 
-// visit returns the next connection that has ended.
+// visit returns the next connection that has ended. It may be later than that of the client.
 func (s *server) visit(tb testing.TB) visit {
 	tb.Helper()
 	select {
@@ -194,63 +185,10 @@ func (s *server) visit(tb testing.TB) visit {
 	}
 }
 
-// request is for one connection in this version, which verifies the certificate.
-func (s *server) request(version uint16) foreign.Request {
-	return foreign.Request{Addr: s.addr, Version: version, RootsPEM: s.roots}
-}
-
-func connect(tb testing.TB, c *foreign.Client, r foreign.Request) foreign.Result {
-	tb.Helper()
-	got, err := c.Connect(context.Background(), r)
-	require.NoError(tb, err)
-	return got
-}
-
-// requireConnects asserts that all goes well, in the version of the request.
-func requireConnects(tb testing.TB, c *foreign.Client, r foreign.Request) foreign.Result {
-	tb.Helper()
-	got := connect(tb, c, r)
-	require.Empty(tb, got.Problem, got.Output)
-	require.Empty(tb, got.Alert, got.Output)
-	require.True(tb, got.Echoed, got.Output)
-	require.Equal(tb, r.Version, got.Version, got.Output)
-	return got
-}
-
-// requireRefused asserts that there was no handshake, and the server's alert, "" for
-// none.
-func requireRefused(tb testing.TB, c *foreign.Client, r foreign.Request, alert string) foreign.Result {
-	tb.Helper()
-	got := connect(tb, c, r)
-	require.Equal(tb, alert, got.Alert, got.Output)
-	require.NotEmpty(tb, got.Problem, got.Output)
-	require.False(tb, got.Echoed, got.Output)
-	return got
-}
-
-// eachClient runs a subtest for each of the foreign clients with these names: OpenSSL, GnuTLS
-// and Java if there are none.
-func eachClient(t *testing.T, test func(t *testing.T, c *foreign.Client), names ...string) {
-	t.Helper()
-	if names == nil {
-		names = []string{"openssl", "gnutls", "java"}
-	}
-	for _, name := range names {
-		open := map[string]func(testing.TB) *foreign.Client{
-			"openssl": foreign.OpenSSL, "gnutls": foreign.GnuTLS, "java": foreign.Java, "curl": foreign.Curl,
-		}[name]
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, open(t))
-		})
-	}
-}
-
 // Suites of each method of key exchange.
 const (
 	rsaCBC    = tls.TLS_RSA_WITH_AES_128_CBC_SHA
 	dheCBC    = 0x0033 // TLS_DHE_RSA_WITH_AES_128_CBC_SHA
-	anonCBC   = 0x0034 // TLS_DH_anon_WITH_AES_128_CBC_SHA
 	ecdheCBC  = tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA
 	ecdheGCM  = tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
 	ecdsaCBC  = tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA

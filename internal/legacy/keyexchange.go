@@ -23,7 +23,7 @@ func (hs *handshake) newKeyExchange() (keyExchange, error) {
 	case "RSA":
 		return newRSAExchange(hs)
 	case "DHE":
-		return newDHExchange(hs.c.server.config.Profile.DHGroup)
+		return newDHExchange(hs.c.server.config.Profile.DHGroup), nil
 	case "ECDHE":
 		return newECDHExchange(hs.group)
 	}
@@ -63,9 +63,9 @@ func (hs *handshake) signed(params []byte) (*wire.ServerKeyExchange, error) {
 		return message, nil
 	}
 	key := hs.c.server.config.Certificate.Key
-	how, ok := signatureByScheme(hs.scheme)
-	if !ok {
-		how = signatureBefore12(key.Public())
+	how := signatureBefore12(key.Public())
+	if hs.version >= wire.VersionTLS12 {
+		how, _ = signatureByScheme(hs.scheme)
 	}
 	var err error
 	message.Signature, err = how.sign(key, hs.hello.Random[:], hs.serverRandom[:], params)

@@ -1,7 +1,6 @@
 package legacy
 
 import (
-	"crypto/rand"
 	"math/big"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -15,17 +14,15 @@ type dhExchange struct {
 	private          *big.Int
 }
 
-func newDHExchange(g fixtures.DHGroup) (keyExchange, error) {
-	e := &dhExchange{prime: new(big.Int).SetBytes(g.Prime), generator: new(big.Int).SetBytes(g.Generator)}
+func newDHExchange(g fixtures.DHGroup) keyExchange {
 	// An exponent of 256 bits is as strong as the largest of the groups in use, and
 	// much faster than one as long as the prime (RFC 7919, section 5.2).
 	const exponent = 256 / 8
-	random := make([]byte, exponent)
-	if _, err := rand.Read(random); err != nil {
-		return nil, err
+	return &dhExchange{
+		prime:     new(big.Int).SetBytes(g.Prime),
+		generator: new(big.Int).SetBytes(g.Generator),
+		private:   new(big.Int).SetBytes(randomBytes(exponent)),
 	}
-	e.private = new(big.Int).SetBytes(random)
-	return e, nil
 }
 
 func (e *dhExchange) params() []byte {

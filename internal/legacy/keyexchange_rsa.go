@@ -42,9 +42,7 @@ func (e *rsaExchange) premaster(message []byte) ([]byte, error) {
 	if err == nil && len(secret) == size && e.isVersion(uint16(secret[0])<<8|uint16(secret[1])) {
 		return secret, nil
 	}
-	secret = make([]byte, size)
-	_, err = rand.Read(secret)
-	return secret, err
+	return randomBytes(size), nil
 }
 
 func (e *rsaExchange) isVersion(v uint16) bool { return v == e.offered || v == e.version }

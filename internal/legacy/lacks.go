@@ -1,6 +1,7 @@
 package legacy
 
 import (
+	"crypto/rc4"
 	"crypto/tls"
 	"fmt"
 
@@ -46,4 +47,12 @@ func selectedLacks(id uint16) string {
 		return fmt.Sprintf("it has %s, which the quirk SelectSuite 0x%04X needs", lacks, id)
 	}
 	return ""
+}
+
+// fipsOnly reports whether the process runs with GODEBUG=fips140=only, under
+// which Go has no RC4, MD5, DES or X25519, and panics or fails where they are
+// used. RC4 is the one that says so by an error.
+func fipsOnly() bool {
+	_, err := rc4.NewCipher(make([]byte, 16))
+	return err != nil
 }

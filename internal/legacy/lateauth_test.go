@@ -165,3 +165,19 @@ func TestAGoClientIsAskedAfterTheFirstData(t *testing.T) {
 	conn.Close()
 	running.requireEnded(t, alertHandshakeFailure)
 }
+
+// Who has shown a certificate does not get rid of it by a handshake of his own.
+func TestALaterHandshakeAsksAgain(t *testing.T) {
+	t.Parallel()
+	c := asked(t, tls.RequireAndVerifyClientCert, renegotiating(fixtures.SecureRenegotiation))
+	c.handshake(c.again())
+	c.requireData("GET /secret")
+	c.handshake(c.again())
+	require.NotNil(t, c.request)
+	require.Len(t, c.served.conn.State().ClientCertificates, 1)
+
+	c.certificate = nil
+	c.begin(c.again())
+	c.answerFlight()
+	c.requireAlert(alertHandshakeFailure)
+}

@@ -92,3 +92,27 @@ func TestTheMessagesObservedAreTheTranscript(t *testing.T) {
 	}
 	require.Equal(t, c.transcript, observed)
 }
+
+// Alerts come to one goroutine while another writes.
+func TestTheObserverIsCalledByOneAtATime(t *testing.T) {
+	t.Parallel()
+	s := serverFor(t, playing([]uint16{rsaCBC}))
+	near, far := memoryConns()
+	var events []string // -race sees two writers
+	conn := s.Conn(far, &Observer{Message: func(e Event) { events = append(events, e.String()) }})
+	go conn.Handshake()
+	c := &client{tb: t, conn: near, records: newRecordLayer(near), served: &served{conn: conn}}
+	c.handshake(offering(wire.VersionTLS12, rsaCBC))
+	read := make(chan error, 1)
+	go func() {
+		_, err := conn.Read(make([]byte, 1))
+		read <- err
+	}()
+	closed := make(chan error, 1)
+	go func() { closed <- conn.CloseWrite() }()
+	c.alert(levelFatal, alertInternalError)
+	require.Error(t, <-read)
+	require.NoError(t, <-closed)
+	require.Contains(t, events, "> alert warning close_notify (0)")
+	require.Contains(t, events, "< alert fatal internal_error (80)")
+}

@@ -2,7 +2,6 @@ package legacy
 
 import (
 	"crypto/cipher"
-	"crypto/rand"
 
 	"github.com/legacytls/legacytls/internal/wire"
 )
@@ -37,7 +36,8 @@ func newCBCProtection(version uint16, block cipher.Block, iv []byte, mac *record
 func (p *cbcProtection) seal(dst []byte, h header, fragment []byte) []byte {
 	start := len(dst)
 	if p.explicitIV {
-		dst = appendRandom(dst, p.encrypter.BlockSize())
+		dst = append(dst, make([]byte, p.encrypter.BlockSize())...)
+		fillRandom(dst[start:])
 	}
 	dst = p.mac.appendTo(append(dst, fragment...), h, fragment)
 	dst = p.pad(dst, len(dst)-start)
@@ -98,16 +98,4 @@ func (p *cbcProtection) unpad(content []byte) ([]byte, bool) {
 		}
 	}
 	return content[:end], true
-}
-
-// appendRandom appends n random bytes. The system's source of them does not
-// fail; crypto/rand ends the program itself if it does since Go 1.24.
-func appendRandom(dst []byte, n int) []byte {
-	for i := 0; i < n; i++ {
-		dst = append(dst, 0)
-	}
-	if _, err := rand.Read(dst[len(dst)-n:]); err != nil {
-		panic("legacy: no random bytes: " + err.Error())
-	}
-	return dst
 }

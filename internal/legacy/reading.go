@@ -62,10 +62,9 @@ func (c *Conn) readOne() error {
 // askLate begins the second handshake in which a server asks for the client's
 // certificate, after its first data.
 func (c *Conn) askLate() error {
-	if !c.lateAuth || len(c.data) == 0 {
+	if c.lateAuth != lateAuthDue || len(c.data) == 0 {
 		return nil
 	}
-	c.lateAuth = false
 	return c.anotherHandshake(c.serverBegins)
 }
 
@@ -105,11 +104,19 @@ func (c *Conn) moreMessages(want string) error {
 	case kind == wire.Handshake:
 		c.messages = append(c.messages, fragment...)
 		return nil
-	case kind == wire.ApplicationData && c.state.Version != 0 && len(c.data)+len(fragment) <= maxHeld:
-		c.data = append(c.data, fragment...) // it was on its way when the renegotiation began
-		return nil
+	case kind == wire.ApplicationData && c.state.Version != 0:
+		return c.hold(fragment, want)
 	}
 	return fatal(alertUnexpectedMessage, "expected %s, got a record of type %s", want, kind)
+}
+
+// hold keeps application data that was on its way when a renegotiation began.
+func (c *Conn) hold(fragment []byte, want string) error {
+	if len(c.data)+len(fragment) > maxHeld {
+		return fatal(alertUnexpectedMessage, "more than %d bytes of application data before the %s of a renegotiation", maxHeld, want)
+	}
+	c.data = append(c.data, fragment...)
+	return nil
 }
 
 // nextMessage cuts a complete message off what has come, nil if there is none.
@@ -152,8 +159,10 @@ func (c *Conn) readChangeCipherSpec() error {
 		switch {
 		case err != nil:
 			return awaiting(want, err)
-		case kind == wire.ApplicationData && c.state.Version != 0 && len(c.data)+len(fragment) <= maxHeld:
-			c.data = append(c.data, fragment...)
+		case kind == wire.ApplicationData && c.state.Version != 0:
+			if err := c.hold(fragment, want); err != nil {
+				return err
+			}
 		case kind != wire.ChangeCipherSpec || len(fragment) != 1 || fragment[0] != 1:
 			return fatal(alertUnexpectedMessage, "expected %s, got a record of type %s with %d bytes", want, kind, len(fragment))
 		default:

@@ -59,7 +59,3 @@ func (r *recordLayer) protectReads(p protection) { r.reader.protection, r.reader
 // protectWrites puts the protection into force for what is queued next. What is
 // queued already keeps the one that it has.
 func (r *recordLayer) protectWrites(p protection) { r.writer.protection, r.writer.seq = p, 0 }
-
-// pending says whether bytes have come that no read has returned. It belongs
-// to the goroutine that reads.
-func (r *recordLayer) pending() bool { return r.reader.buffer.Buffered() > 0 }

@@ -17,8 +17,8 @@ const (
 )
 
 // giveUp tells the client that the connection is over, in the way that the
-// reason asks for, and returns the reason. The connection stays open for its
-// owner to close.
+// reason asks for, and returns the reason. But for a reset, the connection stays
+// open for its owner to close.
 func (c *Conn) giveUp(err error) error {
 	var own *Error
 	if !errors.As(err, &own) {

@@ -68,7 +68,7 @@ func (c *Conn) anotherHandshake(begin func() error) error {
 func (c *Conn) clientBegins() error {
 	allowed := c.server.config.Profile.Renegotiation
 	if allowed == fixtures.LegacyRenegotiation || allowed == fixtures.SecureRenegotiation && c.secureRenegotiation {
-		return c.renegotiate(false)
+		return c.renegotiate()
 	}
 	if c.state.Version == wire.VersionSSL30 { // has no such alert (RFC 5746, section 4.5)
 		return fatal(alertHandshakeFailure, "the client wants to renegotiate, which the server does not")
@@ -87,8 +87,9 @@ func (c *Conn) serverBegins() error {
 	if err := c.records.flush(); err != nil {
 		return err
 	}
+	c.lateAuth = lateAuthBegun
 	c.awaited = alertNoRenegotiation
-	err := c.renegotiate(true)
+	err := c.renegotiate()
 	c.awaited = 0
 	if !isWarning(err, alertNoRenegotiation) {
 		return err
@@ -96,14 +97,16 @@ func (c *Conn) serverBegins() error {
 	if c.server.requiresCertificate() {
 		return fatal(alertHandshakeFailure, "the client declines the renegotiation in which the server requires its certificate")
 	}
+	c.tellEstablished()
 	return nil
 }
 
 // renegotiate runs another handshake. The server writes nothing else meanwhile;
 // what the client writes is kept for Read.
-func (c *Conn) renegotiate(asked bool) error {
+func (c *Conn) renegotiate() error {
 	c.data = append([]byte(nil), c.data...) // out of the buffer of the record that it came in
-	hs := &handshake{c: c, again: true, asked: asked}
+	c.tellBegan()
+	hs := &handshake{c: c, again: true}
 	err := hs.run()
 	if err == nil {
 		c.establish(hs)

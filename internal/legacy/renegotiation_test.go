@@ -214,7 +214,7 @@ func TestAClientCannotHaveEverythingKept(t *testing.T) {
 	for sent := 0; sent <= maxHeld; sent += maxFragment {
 		c.record(wire.ApplicationData, make([]byte, maxFragment))
 	}
-	c.requireAlert(alertUnexpectedMessage)
+	require.Contains(t, c.requireAlert(alertUnexpectedMessage).Reason, "more than 1048576 bytes of application data")
 }
 
 func TestARenegotiationWithAClientCertificateChangesTheState(t *testing.T) {

@@ -2,6 +2,7 @@ package legacy
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"io"
 	"sync"
 	"testing"
@@ -68,7 +69,7 @@ func serverFor(tb testing.TB, p fixtures.Profile, changes ...func(*Config)) *Ser
 	require.NoError(tb, err)
 	config := Config{
 		Profile: p, Certificate: issue(tb, p.Certificate), OCSPResponse: []byte("an OCSP response"),
-		ClientRoots: authority.Pool(), ClientCANames: [][]byte{authority.Certificate().RawSubject},
+		ClientAuthorities: []*x509.Certificate{authority.Certificate()},
 	}
 	for _, change := range changes {
 		change(&config)

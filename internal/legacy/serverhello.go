@@ -6,12 +6,8 @@ import (
 
 // sendServerHello answers with what was chosen (RFC 5246, section 7.4.1.3).
 func (hs *handshake) sendServerHello() error {
-	if err := newRandom(hs.serverRandom[:]); err != nil {
-		return err
-	}
-	if err := hs.newSessionID(); err != nil {
-		return err
-	}
+	fillRandom(hs.serverRandom[:])
+	hs.sessionID = hs.newSessionID()
 	hello := &wire.ServerHello{
 		LegacyVersion: hs.version,
 		Random:        hs.serverRandom,

@@ -17,6 +17,7 @@ type session struct {
 	clientCertificates   []*x509.Certificate
 	verifiedChains       [][]*x509.Certificate
 	group                tls.CurveID
+	serverName           string
 }
 
 const (
@@ -29,7 +30,7 @@ const (
 	ticketLifetime  = 7200 // in seconds, as OpenSSL says
 )
 
-// sessions are those that a server remembers, by session id or ticket. A ticket
+// sessions are those that a server remembers, by session id or by ticket. A ticket
 // is opaque to clients (RFC 5077, section 4): ours is a name, as a session id is.
 type sessions struct {
 	mu    sync.Mutex
@@ -76,10 +77,10 @@ func (hs *handshake) chooseSession() error {
 func (hs *handshake) lookUp() *session {
 	p := hs.c.server.config.Profile
 	if len(hs.hello.Ticket) > 0 && !p.NoSessionTickets {
-		return hs.c.server.sessions.get(hs.hello.Ticket)
+		return hs.c.server.tickets.get(hs.hello.Ticket)
 	}
 	if len(hs.hello.SessionID) > 0 && p.SessionIDs {
-		return hs.c.server.sessions.get(hs.hello.SessionID)
+		return hs.c.server.sessionIDs.get(hs.hello.SessionID)
 	}
 	return nil
 }
@@ -88,19 +89,19 @@ func (hs *handshake) mayResume(s *session) bool {
 	return s.version == hs.version &&
 		hs.hello.OffersSuite(s.suite.ID) &&
 		(s.extendedMasterSecret || !hs.hello.ExtendedMasterSecret || hs.version == wire.VersionSSL30) &&
-		(!hs.requiresCertificate() || len(s.clientCertificates) > 0)
+		hs.hello.ServerName == s.serverName && // RFC 6066, section 3
+		(len(s.clientCertificates) > 0 || s.suite.anonymous() || !hs.mayAsk() || !hs.c.server.requiresCertificate())
 }
 
 // newSessionID decides on the session id of the ServerHello: that of the client
 // for a resumed session, a new one if the session can be resumed by it, or else
 // an empty one (RFC 5246, section 7.4.1.3; RFC 5077, section 3.4).
-func (hs *handshake) newSessionID() error {
+func (hs *handshake) newSessionID() []byte {
 	switch {
 	case hs.resumed != nil:
-		hs.sessionID = hs.hello.SessionID
+		return hs.hello.SessionID
 	case hs.c.server.config.Profile.SessionIDs && !hs.ticket:
-		hs.sessionID = make([]byte, sessionIDLength)
-		return newRandom(hs.sessionID)
+		return randomBytes(sessionIDLength)
 	}
 	return nil
 }
@@ -110,12 +111,9 @@ func (hs *handshake) sendNewSessionTicket() error {
 	if !hs.ticket {
 		return nil
 	}
-	ticket := make([]byte, ticketLength)
-	if err := newRandom(ticket); err != nil {
-		return err
-	}
+	ticket := randomBytes(ticketLength)
 	hs.send(wire.MarshalNewSessionTicket(ticketLifetime, ticket))
-	hs.c.server.sessions.put(ticket, hs.session())
+	hs.c.server.tickets.put(ticket, hs.session())
 	return nil
 }
 
@@ -123,7 +121,7 @@ func (hs *handshake) sendNewSessionTicket() error {
 // the handshake is complete, and may resume.
 func (hs *handshake) remember() error {
 	if len(hs.sessionID) > 0 {
-		hs.c.server.sessions.put(hs.sessionID, hs.session())
+		hs.c.server.sessionIDs.put(hs.sessionID, hs.session())
 	}
 	return nil
 }
@@ -135,6 +133,7 @@ func (hs *handshake) session() *session {
 		clientCertificates:   hs.clientCertificates,
 		verifiedChains:       hs.verifiedChains,
 		group:                hs.group,
+		serverName:           hs.hello.ServerName,
 	}
 }
 

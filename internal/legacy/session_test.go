@@ -148,7 +148,7 @@ func TestOnlyACompleteHandshakeLeavesASession(t *testing.T) {
 	c.changeCipherSpec()
 	c.sendBody(wire.TypeFinished, counted(12))
 	c.requireAlert(alertDecryptError)
-	require.Nil(t, s.sessions.get(c.answer.SessionID))
+	require.Nil(t, s.sessionIDs.get(c.answer.SessionID))
 }
 
 // The profile says whether there are sessions at all.
@@ -202,7 +202,7 @@ func TestAResumedSessionHasItsClientCertificate(t *testing.T) {
 	c.requireEcho("still known")
 	require.Len(t, c.served.conn.State().ClientCertificates, 1)
 
-	s.sessions.known[string(kept.id)].clientCertificates = nil
+	s.sessionIDs.known[string(kept.id)].clientCertificates = nil
 	c = second(t, s, kept)
 	c.begin(offering(wire.VersionTLS12, rsaCBC))
 	require.False(t, c.resumed())
@@ -224,11 +224,45 @@ func TestASessionIsKnownBeforeTheClientIsDone(t *testing.T) {
 			id = hello.SessionID
 		}
 		if e.Sent && e.String() == "> Finished" {
-			known <- s.sessions.get(id) != nil
+			known <- s.sessionIDs.get(id) != nil
 		}
 	}})
 	go conn.Handshake()
 	c := &client{tb: t, conn: near, records: newRecordLayer(near)}
 	c.handshake(offering(wire.VersionTLS12, rsaCBC))
 	require.True(t, <-known)
+}
+
+// RFC 6066, section 3: "the server MUST NOT accept the request to resume the session
+// if the server_name extension contains a different name".
+func TestASessionIsNotResumedUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	s := serverFor(t, playing([]uint16{rsaCBC}))
+	kept := firstSession(t, s, offering(wire.VersionTLS12, rsaCBC, extended(wire.ServerName("a.test"))))
+	for name, resumed := range map[string]bool{"a.test": true, "b.test": false} {
+		c := second(t, s, kept)
+		c.begin(offering(wire.VersionTLS12, rsaCBC, extended(wire.ServerName(name))))
+		require.Equal(t, resumed, c.resumed(), name)
+	}
+}
+
+func TestASessionIDIsNoTicket(t *testing.T) {
+	t.Parallel()
+	s := serverFor(t, playing([]uint16{rsaCBC}))
+	kept := firstSession(t, s, offering(wire.VersionTLS12, rsaCBC))
+	require.NotEmpty(t, kept.id)
+	c := second(t, s, &resumable{ticket: kept.id, master: kept.master})
+	c.begin(offering(wire.VersionTLS12, rsaCBC, offeringTicket(&resumable{ticket: kept.id})))
+	require.False(t, c.resumed())
+}
+
+// An anonymous suite has no client certificates to want (RFC 5246, section 7.4.4).
+func TestAnAnonymousSessionIsResumedByAServerThatRequiresCertificates(t *testing.T) {
+	t.Parallel()
+	p := playing([]uint16{rsaCBC, anonCBC}, func(p *fixtures.Profile) { p.ClientAuth = tls.RequireAnyClientCert })
+	s := serverFor(t, p)
+	kept := firstSession(t, s, offering(wire.VersionTLS12, anonCBC))
+	c := second(t, s, kept)
+	c.handshake(offering(wire.VersionTLS12, anonCBC))
+	require.True(t, c.resumed())
 }

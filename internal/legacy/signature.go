@@ -8,7 +8,9 @@ import (
 	"crypto/rsa"
 	"crypto/tls"
 	"fmt"
+	"slices"
 
+	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -92,11 +94,14 @@ func (s signature) fits(key crypto.PublicKey) bool {
 // fitsRSA knows how much a modulus must hold: hash, salt and two bytes for PSS (RFC
 // 8017, section 9.1.1), a DigestInfo and eleven bytes for PKCS #1 v1.5 (section 9.2).
 func (s signature) fitsRSA(key *rsa.PublicKey) bool {
-	const digestInfo, padding = 19, 11
+	const digestInfo, md5SHA1, padding = 19, 16 + 20, 11
 	switch s.kind {
 	case rsaPSS:
 		return (key.N.BitLen()+6)/8 >= 2*s.hash.Size()+2
 	case rsaPKCS1:
+		if s.hash == crypto.MD5SHA1 { // has no DigestInfo (RFC 2246, section 7.4.3)
+			return key.Size() >= md5SHA1+padding
+		}
 		return key.Size() >= s.hash.Size()+digestInfo+padding
 	}
 	return false
@@ -125,6 +130,40 @@ func (s signature) digest(parts ...[]byte) []byte {
 	return digest(s.hash, parts...)
 }
 
+// verify checks a signature over what digest returned.
+func (s signature) verify(key crypto.PublicKey, digest, signed []byte) bool {
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		return certs.VerifyRSA(key, digest, signed, s.options()) == nil
+	case *ecdsa.PublicKey:
+		return ecdsa.VerifyASN1(key, digest, signed)
+	case ed25519.PublicKey:
+		return ed25519.Verify(key, digest, signed)
+	}
+	return false
+}
+
+// String names the signature for messages.
+func (s signature) String() string {
+	if s.scheme == 0 {
+		return fmt.Sprintf("%s, as before TLS 1.2", s.hash)
+	}
+	return wire.SignatureSchemeName(uint16(s.scheme))
+}
+
+// describeKey names a public key for messages.
+func describeKey(key crypto.PublicKey) string {
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		return fmt.Sprintf("RSA of %d bits", key.N.BitLen())
+	case *ecdsa.PublicKey:
+		return "ECDSA on " + key.Curve.Params().Name
+	case ed25519.PublicKey:
+		return "Ed25519"
+	}
+	return fmt.Sprintf("a %T", key)
+}
+
 // commonScheme is the scheme for the ServerKeyExchange of TLS 1.2: the first of
 // the profile's that the client has, or without such a list the first of the
 // client's. 0 means that there is none.
@@ -139,7 +178,7 @@ func (hs *handshake) commonScheme() uint16 {
 	}
 	key := hs.c.server.config.Certificate.Key.Public()
 	for _, id := range first {
-		if s, ok := signatureByScheme(id); ok && contains(second, id) && s.fits(key) {
+		if s, ok := signatureByScheme(id); ok && slices.Contains(second, id) && s.fits(key) {
 			return id
 		}
 	}

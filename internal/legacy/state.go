@@ -52,13 +52,21 @@ func (c *Conn) establish(hs *handshake) {
 	}
 	c.agreedMu.Unlock()
 	c.secureRenegotiation = hs.secureRenegotiation
-	if !hs.again {
-		c.lateAuth = hs.c.server.config.Profile.LateClientAuth && len(hs.clientCertificates) == 0
+	if !hs.again && c.server.config.Profile.LateClientAuth && len(hs.clientCertificates) == 0 {
+		c.lateAuth = lateAuthDue
 	}
-	if c.observer.Established != nil {
-		c.observer.Established(c.state)
-	}
+	c.tellEstablished()
 }
+
+// lateAuth is how far the second handshake is in which a server asks for a client
+// certificate. Once begun, the server asks in every other one as well.
+type lateAuth uint8
+
+const (
+	noLateAuth  lateAuth = iota
+	lateAuthDue          // after the client's first data
+	lateAuthBegun
+)
 
 func (hs *handshake) state() State {
 	return State{

@@ -2,11 +2,13 @@ package legacy
 
 import (
 	"crypto"
+	"crypto/tls"
 	"sort"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 )
 
@@ -74,4 +76,32 @@ func TestThePRFHashIsSHA384WhereTheNameSaysSo(t *testing.T) {
 		require.True(t, ok, name)
 		require.Equal(t, want, played.prfHash, name)
 	}
+}
+
+func TestAServerNeedsWhatItsProfileNeeds(t *testing.T) {
+	t.Parallel()
+	p := fixtures.TLS12Only()
+	_, err := NewServer(Config{Profile: p})
+	require.ErrorContains(t, err, "a server of profile tls12-only needs a Certificate")
+	certificate := issue(t, certs.Spec{})
+	p.StapleOCSP = true
+	_, err = NewServer(Config{Profile: p, Certificate: certificate})
+	require.ErrorContains(t, err, "needs an OCSPResponse to staple")
+	p.StapleOCSP, p.ClientAuth = false, tls.VerifyClientCertIfGiven
+	_, err = NewServer(Config{Profile: p, Certificate: certificate})
+	require.ErrorContains(t, err, "needs ClientAuthorities")
+}
+
+// RFC 2246, section 7.4.3: MD5 and SHA-1 together have no DigestInfo, so that 36 bytes
+// and the 11 of the padding (RFC 8017, section 9.2) go into 64.
+func TestTheSmallestKeysSignBeforeTLS12(t *testing.T) {
+	t.Parallel()
+	key := issue(t, certs.Spec{Key: certs.RSA512}).Key
+	how := signatureBefore12(key.Public())
+	require.True(t, how.fits(key.Public()))
+	signed, err := how.sign(key, []byte("message"))
+	require.NoError(t, err)
+	require.True(t, how.verify(key.Public(), how.digest([]byte("message")), signed))
+	sha512, _ := signatureByScheme(uint16(tls.PKCS1WithSHA512))
+	require.False(t, sha512.fits(key.Public()))
 }

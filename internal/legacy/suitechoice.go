@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"crypto/tls"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -104,11 +105,11 @@ func (s *Server) hasRSAKey() bool {
 // can do any (RFC 8422, section 4), one that does without uncompressed points can
 // do none of ours (section 5.1.2).
 func (hs *handshake) commonGroup() tls.CurveID {
-	if hs.hello.PointFormats != nil && !contains(hs.hello.PointFormats, 0) {
+	if hs.hello.PointFormats != nil && !slices.Contains(hs.hello.PointFormats, 0) {
 		return 0
 	}
 	for _, g := range hs.c.server.config.Profile.Groups {
-		if hs.hello.Groups == nil || contains(hs.hello.Groups, uint16(g)) {
+		if hs.hello.Groups == nil || slices.Contains(hs.hello.Groups, uint16(g)) {
 			return g
 		}
 	}
@@ -151,13 +152,4 @@ func schemeIDs(schemes []tls.SignatureScheme) []uint16 {
 		ids = append(ids, uint16(s))
 	}
 	return ids
-}
-
-func contains[T comparable](list []T, want T) bool {
-	for _, v := range list {
-		if v == want {
-			return true
-		}
-	}
-	return false
 }

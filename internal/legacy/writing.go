@@ -1,6 +1,8 @@
 package legacy
 
 import (
+	"errors"
+
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -16,6 +18,9 @@ func (c *Conn) sendChangeCipherSpec() {
 }
 
 func (c *Conn) queueAlert(level, code uint8) {
+	if errors.Is(c.writeErr, errClosed) {
+		return // nothing follows the last alert
+	}
 	alert := []byte{level, code}
 	c.observe(Event{Sent: true, Kind: wire.AlertRecord, Message: alert, Protected: c.protectedWrites})
 	c.records.queue(wire.AlertRecord, alert)
