@@ -119,7 +119,10 @@ func (c curl) args(r Request, body string) ([]string, error) {
 
 // curlResult reads what curl prints.
 func curlResult(out string) (Result, error) {
-	got := Result{Output: out, Alert: curlAlert(out)}
+	got := Result{Output: out, Alert: opensslAlert(out)}
+	if got.Alert == "" {
+		got.Alert = curlAlert(out)
+	}
 	got.Problem, _ = submatch(out, `(?m)^(curl: \(\d+\) .*)()$`)
 	established := regexp.MustCompile(`(?m)^\* SSL connection using (\S+) / (\S+)`).FindAllStringSubmatch(out, -1)
 	if len(established) == 0 {
@@ -141,8 +144,9 @@ func curlResult(out string) (Result, error) {
 	return got, nil
 }
 
-// curlAlert returns the first alert that came, but for close_notify. The number that
-// curl prints has level and code.
+// curlAlert returns the first alert that came, but for close_notify. Where curl takes one
+// for a failed verification it says so instead of what OpenSSL says. The number has
+// level and code.
 func curlAlert(out string) string {
 	for _, m := range regexp.MustCompile(`(?m)^\* \S+ \(IN\), TLS alert, .* \((\d+)\):$`).FindAllStringSubmatch(out, -1) {
 		number, err := strconv.ParseUint(m[1], 10, 16)

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -79,4 +80,15 @@ func TestCurlReportsAlertsAndStrangers(t *testing.T) {
 	server := serveHTTP(t, p, &tls.Config{CipherSuites: []uint16{ecdheAES256SHA}})
 	requireRefused(t, connect(t, c, foreign.Request{Addr: server, Version: wire.VersionTLS12, Suites: []uint16{aes128SHA}}), "handshake_failure")
 	requireRefused(t, connect(t, c, foreign.Request{Addr: server, Version: wire.VersionTLS12, RootsPEM: p.roots, ServerName: "other.test"}), "")
+}
+
+// Curl takes this alert for a verification of its own.
+func TestCurlReportsAnAlertAboutACertificate(t *testing.T) {
+	t.Parallel()
+	server := listen(t, func(conn net.Conn) {
+		readSome(conn)
+		_, _ = conn.Write([]byte{21, 3, 3, 0, 2, 2, 45})
+	})
+	got := connect(t, foreign.Curl(t), foreign.Request{Addr: server, Version: wire.VersionTLS12})
+	requireRefused(t, got, "certificate_expired")
 }
