@@ -35,24 +35,41 @@ type prey struct {
 	prefix []byte
 }
 
-// preys are servers of each kind of key exchange, and one that asks for a
-// certificate, each with a valid ClientHello. The keys are small.
+// preys are servers of each kind of key exchange and version, with and without a
+// certificate to ask for, each with a valid ClientHello, and at last one that resumes
+// a session. The keys are small.
 func preys(tb testing.TB) []prey {
 	tb.Helper()
 	client := issue(tb, certs.Spec{Key: certs.RSA1024, ForClient: true})
 	wholesale := func(p *fixtures.Profile) {
 		p.ALPN, p.StapleOCSP, p.Renegotiation = []string{"h2"}, true, fixtures.LegacyRenegotiation
 	}
-	of := func(suite uint16, changes ...func(*fixtures.Profile)) prey {
+	of := func(version, suite uint16, changes ...func(*fixtures.Profile)) prey {
 		p := playing([]uint16{suite, rsaCBC, ecdheCBC, anonCBC}, append(changes, wholesale)...)
 		p.DHGroup = mustDHGroup("dh512")
-		hello := offering(wire.VersionTLS12, suite, withEMS, offeringTicket(nil))
+		hello := offering(version, suite, withEMS, offeringTicket(nil))
 		hello.Random = [32]byte{}
-		return prey{serverFor(tb, p), record(wire.Handshake, wire.VersionTLS10, hello.Marshal())}
+		return prey{serverFor(tb, p), record(wire.Handshake, min(version, wire.VersionTLS10), hello.Marshal())}
 	}
-	certificate := of(rsaCBC, asking(tls.RequireAndVerifyClientCert))
-	certificate.prefix = append(certificate.prefix, record(wire.Handshake, wire.VersionTLS12, wire.MarshalCertificate(client.Chain))...)
-	return []prey{of(rsaCBC), of(ecdheGCM), of(dheCBC), certificate}
+	var all []prey
+	for _, version := range []uint16{wire.VersionTLS12, wire.VersionTLS10, wire.VersionSSL30} {
+		verifying := of(version, rsaCBC, asking(tls.RequireAndVerifyClientCert))
+		verifying.prefix = append(verifying.prefix, record(wire.Handshake, version, wire.MarshalCertificate(client.Chain))...)
+		all = append(all, of(version, rsaCBC), of(version, dheCBC), verifying, of(version, rsaCBC, asking(tls.RequestClientCert)))
+	}
+	return append(all, of(wire.VersionTLS12, ecdheGCM), of(wire.VersionTLS10, ecdheCBC), resuming(tb))
+}
+
+// resuming is a server with a session, and a hello that asks for it.
+func resuming(tb testing.TB) prey {
+	tb.Helper()
+	s := serverFor(tb, playing([]uint16{rsaCBC}))
+	id := counted(sessionIDLength)
+	played, _ := suiteByID(rsaCBC)
+	s.sessionIDs.put(id, &session{version: wire.VersionTLS12, suite: played, master: counted(masterSecretLength)})
+	hello := offering(wire.VersionTLS12, rsaCBC)
+	hello.SessionID = id
+	return prey{s, record(wire.Handshake, wire.VersionTLS10, hello.Marshal())}
 }
 
 // feed gives the server all of input, reads until it has had enough, and says what
@@ -135,7 +152,8 @@ func FuzzClientHello(f *testing.F) {
 		wire.ALPN("h2", "http/1.1"), wire.ServerName("localhost"), wire.SupportedVersions(0x0304, 0x0303),
 		wire.Extension{ID: wire.ExtStatusRequest, Data: []byte{1, 0, 0, 0, 0}},
 	)).Marshal()[messageHeader:])
-	server := preys(f)[1].server
+	all := preys(f)
+	server := all[len(all)-3].server // with everything on, and ECDHE
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var input []byte
 		for message := wire.MarshalMessage(wire.TypeClientHello, body); len(message) > 0; {
@@ -172,6 +190,12 @@ func FuzzServerAfterPrefix(f *testing.F) {
 			record(wire.Handshake, wire.VersionTLS12, counted(64)),
 		))
 		f.Add(uint8(which), record(wire.AlertRecord, wire.VersionTLS12, []byte{2, 40}))
+		f.Add(uint8(which), concat(
+			record(wire.AlertRecord, wire.VersionSSL30, []byte{levelWarning, alertNoCertificate}),
+			record(wire.Handshake, wire.VersionSSL30, wire.MarshalMessage(wire.TypeClientKeyExchange, counted(128))),
+			record(wire.ChangeCipherSpec, wire.VersionSSL30, []byte{1}),
+			record(wire.Handshake, wire.VersionSSL30, counted(64)),
+		))
 	}
 	f.Fuzz(func(t *testing.T, which uint8, input []byte) {
 		p := all[int(which)%len(all)]
@@ -193,23 +217,24 @@ func FuzzServerAfterHandshake(f *testing.F) {
 		serverFor(f, playing([]uint16{rsaCBC}, renegotiating(fixtures.LegacyRenegotiation))),
 		serverFor(f, playing([]uint16{rsaCBC}, late)),
 	}
-	for which := range servers {
+	versions := []uint16{wire.VersionTLS12, wire.VersionTLS10, wire.VersionSSL30}
+	for which := 0; which < len(servers)*len(versions); which++ {
 		f.Add(uint8(which), script(wire.ApplicationData, []byte("hello")))
 		f.Add(uint8(which), script(wire.Handshake, hello.Marshal()))
 		f.Add(uint8(which), concat(script(wire.ApplicationData, []byte("hello")), script(wire.AlertRecord, []byte{1, 100}), script(wire.ApplicationData, []byte("hello"))))
 		f.Add(uint8(which), concat(script(wire.ApplicationData, []byte("hello")), script(wire.Handshake, hello.Marshal()), script(wire.Handshake, wire.MarshalCertificate(nil))))
 	}
 	f.Fuzz(func(t *testing.T, which uint8, input []byte) {
-		feedProtected(t, servers[int(which)%len(servers)], input)
+		feedProtected(t, servers[int(which)%len(servers)], versions[int(which)/len(servers)%len(versions)], input)
 	})
 }
 
-func feedProtected(t *testing.T, s *Server, input []byte) {
+func feedProtected(t *testing.T, s *Server, version uint16, input []byte) {
 	t.Helper()
 	before := runtime.NumGoroutine()
 	defer requireLittleMemory(t, len(input))()
 	c := meetHandler(t, s, func(conn *Conn) error { return readAll(conn, len(input)) })
-	c.handshake(offering(wire.VersionTLS12, rsaCBC, lacking(wire.ExtRenegotiationInfo)))
+	c.handshake(offering(version, rsaCBC, lacking(wire.ExtRenegotiationInfo)))
 	for len(input) > 3 {
 		n := min(int(input[1])<<8|int(input[2]), len(input)-3)
 		c.record(wire.ContentType(input[0]), input[3:3+n])
