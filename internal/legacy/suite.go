@@ -87,3 +87,9 @@ func macHash(name string) crypto.Hash {
 	}
 	return 0
 }
+
+// anonymous says that the suite has no certificate (RFC 5246, appendix A.5).
+func (s suite) anonymous() bool { return s.Authentication == "none" }
+
+// signsKeyExchange says that the suite has a ServerKeyExchange with a signature.
+func (s suite) signsKeyExchange() bool { return s.KeyExchange != "RSA" && !s.anonymous() }

@@ -124,12 +124,6 @@ func (hs *handshake) groupsOfBoth() string {
 	return fmt.Sprintf("client %s; server %s", names(hs.hello.Groups, wire.GroupName), strings.Join(ours, ", "))
 }
 
-// anonymous says that the suite has no certificate (RFC 5246, appendix A.5).
-func (s suite) anonymous() bool { return s.Authentication == "none" }
-
-// signsKeyExchange says that the suite has a ServerKeyExchange with a signature.
-func (s suite) signsKeyExchange() bool { return s.KeyExchange != "RSA" && !s.anonymous() }
-
 // names joins the names of ids for a message.
 func names(ids []uint16, name func(uint16) string) string {
 	if len(ids) == 0 {
@@ -145,11 +139,3 @@ func names(ids []uint16, name func(uint16) string) string {
 }
 
 func versionNames(versions []uint16) string { return names(versions, wire.VersionName) }
-
-func schemeIDs(schemes []tls.SignatureScheme) []uint16 {
-	var ids []uint16
-	for _, s := range schemes {
-		ids = append(ids, uint16(s))
-	}
-	return ids
-}
