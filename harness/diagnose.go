@@ -95,7 +95,9 @@ func versionDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 // oldVersionDiagnosis is for servers that a Go client of today is too new for. Such
 // a server often has another cause in store behind this one.
 func oldVersionDiagnosis(d diagnosis, p fixtures.Profile, hello *ClientHello) diagnosis {
-	d.cause += "; Go clients start at TLS 1.2 by default since Go 1.18"
+	if p.MaxVersion >= tls.VersionTLS10 && lowest(hello) == tls.VersionTLS12 {
+		d.cause += "; Go clients start at TLS 1.2 by default since Go 1.18"
+	}
 	if p.Quirks.IgnoreSupportedVersions {
 		d.cause += "; the server knows nothing of supported_versions, and answers with " + versionNames([]uint16{p.MaxVersion})
 	}
@@ -105,13 +107,22 @@ func oldVersionDiagnosis(d diagnosis, p fixtures.Profile, hello *ClientHello) di
 	known := goSuites(p.Suites)
 	switch {
 	case p.MaxVersion < tls.VersionTLS10:
-		d.hopeless = "no Go release since 1.14 has SSL 3.0"
+		d.hopeless = "no Go client since 1.12 offers SSL 3.0"
 	case len(known) == 0:
 		d.hopeless = "no Go release implements a suite of this server"
 	default:
 		d.candidates = clientChanges(p.MinVersion, known)
 	}
 	return d
+}
+
+// lowest is the oldest version that the client offers, 0 if it offers none.
+func lowest(hello *ClientHello) uint16 {
+	versions := hello.Versions()
+	if len(versions) == 0 {
+		return 0
+	}
+	return versions[len(versions)-1]
 }
 
 func anyCommon[T comparable](a, b []T) bool {

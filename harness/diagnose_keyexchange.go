@@ -103,7 +103,8 @@ func schemeDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 		better: "let the server sign with SHA-256",
 	}
 	if len(sha1) == len(names) {
-		d.cause += "; Go clients offer no SHA-1 in TLS 1.2 since Go 1.25, GODEBUG=tlssha1=1 brings it back"
+		d.cause += "; Go clients offer no SHA-1 in TLS 1.2 since Go 1.25"
+		d.recorded = schemeRemedies(signsWith(p))
 	}
 	if unsigned := rsaKeyExchange(goSuites(p.Suites)); len(unsigned) > 0 {
 		d.candidates = []change{{suites: unsigned}}
@@ -127,9 +128,10 @@ func isAboutSmallKey(text string) bool { return strings.Contains(text, "-bit key
 
 func smallKeyDiagnosis(p fixtures.Profile) diagnosis {
 	return diagnosis{
-		cause: fmt.Sprintf("the server's RSA key has %d bits, and crypto/rsa refuses keys below 1024 since Go 1.24; GODEBUG=rsa1024min=0 brings them back",
+		cause: fmt.Sprintf("the server's RSA key has %d bits, and crypto/rsa refuses keys below 1024 since Go 1.24",
 			rsaBits(p.Certificate.Key)),
-		better: "give the server a key of 2048 bits",
+		recorded: []Remedy{smallKeyRemedy()},
+		better:   "give the server a key of 2048 bits",
 	}
 }
 

@@ -2,7 +2,6 @@ package harness
 
 import (
 	"crypto/tls"
-	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
 )
@@ -22,26 +21,6 @@ func suiteDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 		d.dies = "(a Go 1.27 program refuses to start with these in its environment)"
 	}
 	return d
-}
-
-// suiteCause says why a client offers no suite of p.
-func suiteCause(p fixtures.Profile, hello *ClientHello) string {
-	var causes, never []string
-	for _, id := range p.Suites {
-		s, _ := fixtures.SuiteByID(id)
-		if s.Go == "" {
-			never = append(never, s.OpenSSL)
-		} else if cause := notOfferedBecause(s); !contains(causes, cause) {
-			causes = append(causes, cause)
-		}
-	}
-	if len(causes) > 0 && !offersDefaults(hello) {
-		return "no common suite: the client offers a list of its own (tls.Config.CipherSuites), without any of the server's"
-	}
-	if len(never) > 0 {
-		causes = append(causes, "no Go release implements "+strings.Join(never, ", "))
-	}
-	return "no common suite: " + strings.Join(causes, "; ")
 }
 
 // offersDefaults reports whether hello has the suites that every Go release
@@ -69,23 +48,6 @@ func betterForSuites(p fixtures.Profile) string {
 		}
 	}
 	return "enable an ECDHE suite on the server"
-}
-
-// notOfferedBecause says why a Go client does not offer s, which Go has, by
-// default. The releases are those of the release notes of Go 1.22 and 1.23, crypto/tls.
-func notOfferedBecause(s fixtures.Suite) string {
-	switch {
-	case s.Cipher == "RC4-128", s.Cipher == "AES-128-CBC" && s.MAC == "SHA256":
-		return s.OpenSSL + " is never in the default ClientHello"
-	case s.KeyExchange == "RSA" && strings.HasPrefix(s.Cipher, "3DES"):
-		return "no RSA key exchange suites in the default ClientHello since Go 1.22, no 3DES since Go 1.23"
-	case s.KeyExchange == "RSA":
-		return "no RSA key exchange suites in the default ClientHello since Go 1.22"
-	case strings.HasPrefix(s.Cipher, "3DES"):
-		return "no 3DES suites in the default ClientHello since Go 1.23"
-	default:
-		return "the client's configuration leaves out " + s.OpenSSL
-	}
 }
 
 // goSuites returns those of ids that crypto/tls implements and that can be

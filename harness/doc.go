@@ -43,7 +43,7 @@
 // # Environment
 //
 // LEGACYTLS_REQUIRE names what tests must not skip for want of, separated by
-// commas: toolchains, openssl, gnutls, java. Compiled agents are kept in the directory
-// legacytls of the user's cache directory, and the go command keeps toolchains
-// and compiled packages in its own caches. Nothing else is written.
+// commas: toolchains, openssl, gnutls, java, curl, sslscan, nmap. Compiled agents are
+// kept in the directory legacytls of the user's cache directory, and the go command
+// keeps toolchains and compiled packages in its own caches. Nothing else is written.
 package harness

@@ -90,6 +90,9 @@ func (x explainer) headline() string {
 	case StageDone:
 		return fmt.Sprintf("%s: %s", target, o)
 	case StageHandshake:
+		if o.Alert != nil && o.Alert.From == ClientSide {
+			return fmt.Sprintf("%s: the client ended the handshake with alert %s: %s", target, o.Alert.Code, o.Error)
+		}
 		return fmt.Sprintf("%s refused the handshake: %s", target, o.Error)
 	case StageVerify:
 		return fmt.Sprintf("%s: the client did not accept the certificate: %s", target, o.Error)
@@ -175,8 +178,15 @@ func describeHello(h *ClientHello) string {
 	if h.SupportedVersions == nil {
 		versions = "up to " + wire.VersionName(h.Version) // how low it goes is not said
 	}
-	return fmt.Sprintf("%s; %d suites: %d ECDHE, %d TLS 1.3, %s; %d bytes",
-		versions, tls13+ecdhe+len(legacy), ecdhe, tls13, others(legacy), h.Size)
+	return fmt.Sprintf("%s; %s: %d ECDHE, %d TLS 1.3, %s; %d bytes",
+		versions, suiteCount(tls13+ecdhe+len(legacy)), ecdhe, tls13, others(legacy), h.Size)
+}
+
+func suiteCount(n int) string {
+	if n == 1 {
+		return "1 suite"
+	}
+	return fmt.Sprintf("%d suites", n)
 }
 
 // others lists names, as many as fit a line.
@@ -219,36 +229,4 @@ func versionNames(versions []uint16) string {
 		return "no version"
 	}
 	return strings.Join(names, ", ")
-}
-
-// Describe says in one line what came of the connection, with p the profile of
-// its server.
-func (c Connection) Describe(p fixtures.Profile) string {
-	switch {
-	case c.Established:
-		text := fmt.Sprintf("connection %d: %s %s", c.ID, wire.VersionName(c.State.Version), fixtures.OpenSSLName(c.State.Suite))
-		if c.Err != nil {
-			text += ", ended by the server: " + c.Err.Error()
-		}
-		return text
-	case c.Hello == nil:
-		return fmt.Sprintf("connection %d: %v", c.ID, c.HelloErr)
-	default:
-		return fmt.Sprintf("connection %d: %s", c.ID, c.describeFailure(p))
-	}
-}
-
-// describeFailure says who ended a handshake and why. A ruling of the engine has
-// what the server accepts in it.
-func (c Connection) describeFailure(p fixtures.Profile) string {
-	offered, accepted := "client offered "+describeHello(c.Hello), "server accepts "+describeProfile(p)
-	switch {
-	case c.Err == nil:
-		return "refused: " + offered + "; " + accepted
-	case errors.As(c.Err, new(ruling)):
-		return fmt.Sprintf("refused: %v; %s", c.Err, offered)
-	case errors.As(c.Err, new(complaint)):
-		return fmt.Sprintf("%v; %s; %s", c.Err, offered, accepted)
-	}
-	return fmt.Sprintf("refused: %s; %s; %v", offered, accepted, c.Err)
 }

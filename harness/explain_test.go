@@ -3,6 +3,7 @@ package harness_test
 import (
 	"crypto/tls"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func TestAnExplanationNamesTheCause(t *testing.T) {
 	}{
 		{fixtures.TLS10RSAKeyExchange(), from12, "the server knows nothing of supported_versions, and answers with TLS 1.0", "works", "tls.Config.MinVersion of TLS 1.0"},
 		{fixtures.TLS10RSAKeyExchange(), ecdheOnly, "; and no common suite: no RSA key exchange suites", "works", "tls.Config.MinVersion of TLS 1.0"},
-		{fixtures.SSL3Only(), from12, "the server speaks SSL 3.0", "nothing helps", "no Go release since 1.14 has SSL 3.0"},
+		{fixtures.SSL3Only(), from12, "the server speaks SSL 3.0", "nothing helps", "no Go client since 1.12 offers SSL 3.0"},
 		{fixtures.DHEOnly(), from12, "no Go release implements DHE-RSA-AES256-SHA, DHE-RSA-AES128-SHA, DHE-RSA-AES256-GCM-SHA384, DHE-RSA-AES128-GCM-SHA256", "nothing helps", "no Go release implements"},
 		{fixtures.SchannelReset(), ecdheOnly, "no RSA key exchange suites in the default ClientHello since Go 1.22", "works", "tls.Config.CipherSuites with TLS_RSA_WITH_AES_256_GCM_SHA384  (tried now)"},
 		{fixtures.ECDHECBCOnly(), set(func(c *tls.Config) { c.CurvePreferences = []tls.CurveID{tls.X25519} }), "no common named group: the client offers x25519, the server accepts secp256r1, secp384r1, secp521r1", "works", "tls.Config.CurvePreferences with secp256r1, secp384r1, secp521r1  (tried now)"},
@@ -43,6 +44,74 @@ func TestAnExplanationNamesTheCause(t *testing.T) {
 		require.Contains(t, line(t, text, "cause"), tc.cause)
 		require.Contains(t, line(t, text, tc.label), tc.helps)
 	}
+}
+
+// The clause about the defaults of Go is for clients that start where they do.
+func TestAClientIsToldOfTheLowestVersionOfGoOnlyIfItHasThat(t *testing.T) {
+	t.Parallel()
+	const clause = "since Go 1.18"
+	for _, tc := range []struct {
+		profile fixtures.Profile
+		lowest  uint16
+		told    bool
+	}{
+		{fixtures.TLS10PinnedModernStack(), tls.VersionTLS12, true},
+		{fixtures.TLS10PinnedModernStack(), tls.VersionTLS11, false},
+		{fixtures.TLS10PinnedModernStack(), tls.VersionTLS13, false},
+		{fixtures.SSL3Only(), tls.VersionTLS10, false},
+		{fixtures.SSL3Only(), tls.VersionTLS12, false},
+	} {
+		s, _ := watch(t, tc.profile)
+		config := explicitClient(s)
+		config.MinVersion = tc.lowest
+		cause := line(t, explained(t, s, config), "cause")
+		require.Equal(t, tc.told, strings.Contains(cause, clause), "%s, from %04x: %s", tc.profile.Name, tc.lowest, cause)
+	}
+}
+
+func TestAHeadlineSaysWhoEndedTheHandshake(t *testing.T) {
+	t.Parallel()
+	from12 := func(c *tls.Config) { c.MinVersion = tls.VersionTLS12 }
+	ecdhe := func(c *tls.Config) { c.CipherSuites = []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256} }
+	for _, tc := range []struct {
+		profile  fixtures.Profile
+		set      func(*tls.Config)
+		headline string
+	}{
+		{fixtures.TLS10RSAKeyExchange(), from12, "tls10-rsa-key-exchange: the client ended the handshake with alert protocol_version(70): tls: server selected unsupported protocol version 301"},
+		{fixtures.TLS10PinnedModernStack(), from12, "tls10-pinned-modern-stack refused the handshake: remote error: tls: protocol version not supported"},
+		{refusing(fixtures.Refusal{Kind: fixtures.RefuseClose}), ecdhe, "refusing refused the handshake: EOF"},
+	} {
+		s, _ := watch(t, tc.profile)
+		config := explicitClient(s)
+		tc.set(config)
+		require.Equal(t, tc.headline, strings.SplitN(explained(t, s, config), "\n", 2)[0])
+	}
+}
+
+// Suites that are missing for the same reason are told together, each reason once.
+func TestACauseSaysNothingTwice(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		profile fixtures.Profile
+		cause   string
+	}{
+		{fixtures.RSAKeyExchangeOnly(), "no common suite: no RSA key exchange suites in the default ClientHello since Go 1.22; no 3DES suites in the default ClientHello since Go 1.23; the default ClientHello never has AES128-SHA256"},
+		{fixtures.DESCBC3SHAOnly(), "no common suite: no RSA key exchange suites in the default ClientHello since Go 1.22; no 3DES suites in the default ClientHello since Go 1.23"},
+		{fixtures.ECDHE3DESOnly(), "no common suite: no 3DES suites in the default ClientHello since Go 1.23"},
+		{fixtures.ECDHECBCOnly(), "no common suite: the client's configuration leaves out ECDHE-RSA-AES128-SHA, ECDHE-RSA-AES256-SHA"},
+	} {
+		s, _ := watch(t, tc.profile)
+		require.Equal(t, tc.cause, line(t, explained(t, s, ecdheOnly(s)), "cause"))
+	}
+}
+
+func TestOneSuiteIsSpokenOfAsOne(t *testing.T) {
+	t.Parallel()
+	s, _ := watch(t, fixtures.AES128SHAOnly())
+	config := explicitClient(s)
+	config.MaxVersion, config.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}
+	require.Contains(t, line(t, explained(t, s, config), "client offered"), "; 1 suite: 1 ECDHE, ")
 }
 
 func TestAnExplanationSaysHowAServerEndsWithoutAnAlert(t *testing.T) {
@@ -75,8 +144,12 @@ func TestWhatTheClientsAlertSaysIsNotSaidAgain(t *testing.T) {
 // those that the explanation names they work.
 func TestSettingsThatBringTheServerBackAreNamed(t *testing.T) {
 	causes := map[string]string{
-		"sha1-signer": "the server signs its key exchange with rsa_pkcs1_sha1 alone, which the client does not offer; Go clients offer no SHA-1 in TLS 1.2 since Go 1.25, GODEBUG=tlssha1=1 brings it back",
-		"small-key":   "the server's RSA key has 512 bits, and crypto/rsa refuses keys below 1024 since Go 1.24; GODEBUG=rsa1024min=0 brings them back",
+		"sha1-signer": "the server signs its key exchange with rsa_pkcs1_sha1 alone, which the client does not offer; Go clients offer no SHA-1 in TLS 1.2 since Go 1.25",
+		"small-key":   "the server's RSA key has 512 bits, and crypto/rsa refuses keys below 1024 since Go 1.24",
+	}
+	works := map[string]string{
+		"sha1-signer": "GODEBUG=tlssha1=1, Go 1.25 to 1.27  (measured with go1.27.4)",
+		"small-key":   "GODEBUG=rsa1024min=0, Go 1.24 to 1.27  (measured with go1.27.4)",
 	}
 	if os.Getenv(childVariable) != "" {
 		for _, p := range []fixtures.Profile{
@@ -89,7 +162,10 @@ func TestSettingsThatBringTheServerBackAreNamed(t *testing.T) {
 				require.NoError(t, err, p.Name)
 				continue
 			}
-			require.Equal(t, causes[p.Name], line(t, explained(t, s, explicitClient(s)), "cause"))
+			text := explained(t, s, explicitClient(s))
+			require.Equal(t, causes[p.Name], line(t, text, "cause"))
+			require.Contains(t, text, works[p.Name])
+			require.NotContains(t, text, "refuses to start", "these settings are not removed")
 		}
 		return
 	}

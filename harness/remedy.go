@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"crypto/tls"
 	"fmt"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -13,7 +14,9 @@ import (
 // printed: the tests of package scenarios run each one again on real
 // toolchains.
 type Remedy struct {
-	Suite    uint16 // the server's only suite
+	Suite    uint16 // the server's only suite, 0 if it is not the suite that clients refuse
+	Scheme   uint16 // the only scheme with which the server signs in TLS 1.2, 0 if clients take it
+	SmallKey bool   // the server's RSA key has less than 1024 bits
 	GODEBUG  string // the setting in the environment
 	First    string // the first minor release in which it helps, for example "1.22"
 	Last     string // the last one
@@ -30,67 +33,95 @@ func (r Remedy) String() string {
 }
 
 // remedySettings are what is tried, the smallest first.
-func remedySettings() []string { return []string{"tlsrsakex=1", "tls3des=1", "tlsrsakex=1,tls3des=1"} }
+func remedySettings() []string {
+	return []string{"tlsrsakex=1", "tls3des=1", "tlsrsakex=1,tls3des=1", "tlssha1=1"}
+}
 
-// Remedies returns the recorded remedies: for each suite that some release
-// left out, the settings that bring it back and the releases in which they do.
+// Remedies returns the recorded remedies: for each suite and each signature scheme
+// that some release left out, and for small keys, the settings that bring it back and
+// the releases in which they do.
 func Remedies() []Remedy {
 	var all []Remedy
 	for _, id := range []uint16{0x002F, 0x0035, 0x009C, 0x009D, 0x000A, 0xC012} {
-		var last *Remedy
-		for _, release := range toolchain.Releases() {
-			godebug := smallestRemedy(release.Version, id)
-			switch {
-			case godebug == "":
-				last = nil
-			case last != nil && last.GODEBUG == godebug:
-				last.Last, last.Measured = release.Minor, release.Version.String()
-			default:
-				all = append(all, Remedy{Suite: id, GODEBUG: godebug, First: release.Minor, Last: release.Minor, Measured: release.Version.String()})
-				last = &all[len(all)-1]
-			}
+		all = append(all, remediesOf(Remedy{Suite: id})...)
+	}
+	for _, scheme := range []tls.SignatureScheme{tls.PKCS1WithSHA1, tls.ECDSAWithSHA1} {
+		all = append(all, remediesOf(Remedy{Scheme: uint16(scheme)})...)
+	}
+	return append(all, smallKeyRemedy())
+}
+
+// smallKeyRemedy is not about the ClientHello, of which alone the defaults know.
+func smallKeyRemedy() Remedy {
+	return Remedy{SmallKey: true, GODEBUG: "rsa1024min=0", First: "1.24", Last: "1.27", Measured: "1.27.4"}
+}
+
+// remediesOf returns the remedies for what r needs to be offered.
+func remediesOf(r Remedy) []Remedy {
+	var all []Remedy
+	var last *Remedy
+	for _, release := range toolchain.Releases() {
+		godebug := r.smallest(release.Version)
+		switch {
+		case godebug == "":
+			last = nil
+		case last != nil && last.GODEBUG == godebug:
+			last.Last, last.Measured = release.Minor, release.Version.String()
+		default:
+			r.GODEBUG, r.First, r.Last, r.Measured = godebug, release.Minor, release.Minor, release.Version.String()
+			all = append(all, r)
+			last = &all[len(all)-1]
 		}
 	}
 	return all
 }
 
-// smallestRemedy returns the setting with which programs of the release offer
-// the suite, "" if none is needed or none helps.
-func smallestRemedy(release toolchain.Version, suite uint16) string {
-	if offers(release, "", suite) {
+// smallest returns the setting with which programs of the release offer what r
+// needs, "" if none is needed or none helps.
+func (r Remedy) smallest(release toolchain.Version) string {
+	if r.offered(release, "") {
 		return ""
 	}
 	for _, godebug := range remedySettings() {
-		if offers(release, godebug, suite) {
+		if r.offered(release, godebug) {
 			return godebug
 		}
 	}
 	return ""
 }
 
-func offers(release toolchain.Version, godebug string, suite uint16) bool {
+func (r Remedy) offered(release toolchain.Version, godebug string) bool {
 	d, _ := gotls.DefaultsOf(release, "", godebug)
-	for _, id := range d.Suites {
-		if id == suite {
-			return true
-		}
-	}
-	return false
+	return contains(d.Suites, r.Suite) || contains(d.SignatureAlgorithms, r.Scheme)
 }
 
 // remediesFor returns the remedies for the suite that p prefers among those
 // that have any.
 func remediesFor(p fixtures.Profile) []Remedy {
 	for _, id := range p.Suites {
-		var found []Remedy
-		for _, r := range Remedies() {
-			if r.Suite == id {
-				found = append(found, r)
-			}
-		}
-		if len(found) > 0 {
+		if found := remediesWith(func(r Remedy) bool { return r.Suite == id }); len(found) > 0 {
 			return found
 		}
 	}
 	return nil
+}
+
+// schemeRemedies returns the remedies for the first of the schemes that has any.
+func schemeRemedies(schemes []uint16) []Remedy {
+	for _, scheme := range schemes {
+		if found := remediesWith(func(r Remedy) bool { return r.Scheme == scheme }); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+func remediesWith(condition func(Remedy) bool) []Remedy {
+	var found []Remedy
+	for _, r := range Remedies() {
+		if condition(r) {
+			found = append(found, r)
+		}
+	}
+	return found
 }

@@ -91,6 +91,14 @@ func TestEveryProfileOfTheCatalogueIsServedByDefault(t *testing.T) {
 	}
 }
 
+// lacking is a server with one suite that the engine lacks.
+func lacking(t *testing.T, suite uint16) fixtures.Profile {
+	t.Helper()
+	p, err := fixtures.Pinned(suite, tls.VersionTLS12)
+	require.NoError(t, err)
+	return p
+}
+
 func TestWhatTheEngineCannotPlayIsRefusedByName(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -100,6 +108,13 @@ func TestWhatTheEngineCannotPlayIsRefusedByName(t *testing.T) {
 		{fixtures.Modern(), "it ends at TLS 1.2", "backend crypto/tls does"},
 		{profile(fixtures.Modern(), "quirk-13", func(p *fixtures.Profile) { p.Quirks.MalformedPoint = true }), "it ends at TLS 1.2", ""},
 		{profile(fixtures.TLS12Only(), "hybrid", func(p *fixtures.Profile) { p.Groups = []tls.CurveID{4588} }), "it has no named group X25519MLKEM768", ""},
+		{lacking(t, 0x0041), "it has no cipher CAMELLIA-128-CBC, for CAMELLIA128-SHA (0x0041)", "OpenSSL has it if built with it; the openssl backend is not written yet"},
+		{lacking(t, 0x0096), "it has no cipher SEED-CBC, for SEED-SHA (0x0096)", "OpenSSL has it if built with it; the openssl backend is not written yet"},
+		{lacking(t, 0x0007), "it has no cipher IDEA-CBC, for IDEA-CBC-SHA (0x0007)", "OpenSSL has it if built with it; the openssl backend is not written yet"},
+		{lacking(t, 0x0003), "it has no export key exchange, for EXP-RC4-MD5 (0x0003)", "OpenSSL had it before 1.1.0; the docker backend is not written yet"},
+		{lacking(t, 0xC00E), "it has no fixed ECDH key exchange, for ECDH-RSA-AES128-SHA (0xC00E)", "OpenSSL had it before 1.1.0; the docker backend is not written yet"},
+		{lacking(t, 0xCC13), "it has no ChaCha20-Poly1305 of the draft before RFC 7905, for ECDHE-RSA-CHACHA20-POLY1305-OLD (0xCC13)", ""},
+		{profile(lacking(t, 0xCC13), "draft-first", func(p *fixtures.Profile) { p.Suites = append(p.Suites, 0x0041) }), "it has no ChaCha20-Poly1305 of the draft before RFC 7905, for ECDHE-RSA-CHACHA20-POLY1305-OLD (0xCC13)", ""},
 	} {
 		_, err := harness.Serve(context.Background(), tc.profile, harness.WithBackend(harness.Legacy()))
 		var unsupported *harness.UnsupportedError

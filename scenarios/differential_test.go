@@ -59,7 +59,7 @@ func requireSameOnBothBackends(t *testing.T, report *harness.Report) {
 		onLegacy[c.Scenario.Name+", "+c.Build.String()] = c.Outcome
 	}
 	differs := make(map[string]bool)
-	compared := 0
+	compared := make(map[string]int) // cells, by scenario
 	for _, c := range report.Cells {
 		name, isTwin := strings.CutSuffix(c.Scenario.Name, onCryptoTLS)
 		if !isTwin || c.Verdict == harness.Unavailable {
@@ -67,7 +67,7 @@ func requireSameOnBothBackends(t *testing.T, report *harness.Report) {
 		}
 		one, other := onLegacy[name+", "+c.Build.String()], c.Outcome
 		if one.Ran() {
-			compared++
+			compared[name]++
 			require.Equal(t, "legacy and crypto/tls", one.Backend+" and "+other.Backend)
 		}
 		if essence(one) == essence(other) {
@@ -78,9 +78,30 @@ func requireSameOnBothBackends(t *testing.T, report *harness.Report) {
 			t.Errorf("%s, %s: on the legacy engine\n\t%s\non crypto/tls\n\t%s", name, c.Build, essence(one), essence(other))
 		}
 	}
-	require.NotZero(t, compared)
+	requireAllCompared(t, report, compared)
 	for name, reason := range deliberate() {
 		require.True(t, differs[name], "%s: it is not true any more that %s", name, reason)
+	}
+}
+
+// requireAllCompared checks that nothing that ran on the legacy engine was left out
+// of the comparison: every twin has a cell for each build of each release that is
+// available.
+func requireAllCompared(t *testing.T, report *harness.Report, compared map[string]int) {
+	t.Helper()
+	ran, unavailable := make(map[string]int), make(map[string]bool)
+	for _, c := range report.Cells {
+		switch {
+		case c.Verdict == harness.Unavailable:
+			unavailable[c.Scenario.Name] = true
+		case c.Outcome.Ran():
+			ran[c.Scenario.Name]++
+		}
+	}
+	for _, twin := range twins() {
+		name := strings.TrimSuffix(twin.Name, onCryptoTLS)
+		require.Equal(t, ran[name], compared[name], "%s: cells on the legacy engine, and those compared", name)
+		require.True(t, ran[name] > 0 || unavailable[name], "%s: no build of it ran", name)
 	}
 }
 

@@ -2,10 +2,15 @@ package scenarios_test
 
 import (
 	"context"
+	"crypto/tls"
+	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
@@ -128,18 +133,28 @@ func TestAConnectionThanksToASettingIsCountedAsSuch(t *testing.T) {
 }
 
 // Each remedy that a failure message prints is run here: in its first and last
-// release it makes the difference, before the first none is needed, and after
-// the last it does not help any more.
+// release it makes the difference, before the first none is needed (or less), and in
+// a release after the last it does not help any more.
 func TestRecordedRemediesHoldWhereTheySayAndNowhereElse(t *testing.T) {
 	runner := newRunner(t)
 	for _, remedy := range harness.Remedies() {
-		t.Run(fixtures.OpenSSLName(remedy.Suite)+" "+remedy.String(), func(t *testing.T) {
-			server := serveOnly(t, remedy.Suite)
+		p := profileFor(t, remedy)
+		t.Run(p.Name+" "+remedy.String(), func(t *testing.T) {
+			server, err := harness.Serve(context.Background(), p, harness.WithLines(nil))
+			require.NoError(t, err)
+			defer server.Close()
 			for _, release := range []string{remedy.First, remedy.Last, remedy.Measured} {
 				without := connect(t, runner, server, full(t, runner, release), "")
 				require.Equal(t, harness.StageHandshake, without.Stage, "go%s needs no remedy: %s", release, without)
 				with := connect(t, runner, server, full(t, runner, release), remedy.GODEBUG)
 				require.True(t, with.OK(), "go%s with GODEBUG=%s: %s", release, remedy.GODEBUG, with)
+			}
+			if !strings.Contains(remedy.GODEBUG, ",") {
+				before := connect(t, runner, server, full(t, runner, minorBefore(t, remedy.First)), "")
+				require.True(t, before.OK(), "a release before go%s needs a remedy: %s", remedy.First, before)
+			}
+			if remedy.Last == "1.27" {
+				return
 			}
 			after := connect(t, runner, server, full(t, runner, "1.27"), remedy.GODEBUG)
 			require.Equal(t, harness.StageStart, after.Stage, "go1.27 with GODEBUG=%s: %s", remedy.GODEBUG, after)
@@ -147,18 +162,43 @@ func TestRecordedRemediesHoldWhereTheySayAndNowhereElse(t *testing.T) {
 	}
 }
 
-func serveOnly(t *testing.T, suite uint16) *harness.Server {
+// minorBefore returns 1.23 for 1.24.
+func minorBefore(t *testing.T, minor string) string {
 	t.Helper()
+	n, err := strconv.Atoi(strings.TrimPrefix(minor, "1."))
+	require.NoError(t, err)
+	return fmt.Sprintf("1.%d", n-1)
+}
+
+// profileFor returns a server that clients without the remedy cannot reach.
+func profileFor(t *testing.T, remedy harness.Remedy) fixtures.Profile {
+	t.Helper()
+	switch {
+	case remedy.SmallKey:
+		p := fixtures.ECDHECBCOnly()
+		p.Name, p.Certificate.Key = "rsa-512", certs.RSA512
+		return p
+	case remedy.Scheme != 0:
+		return signerWith(tls.SignatureScheme(remedy.Scheme))
+	}
 	for _, p := range fixtures.Catalogue() {
-		if len(p.Suites) == 1 && p.Suites[0] == suite {
-			server, err := harness.Serve(context.Background(), p, harness.WithLines(nil))
-			require.NoError(t, err)
-			t.Cleanup(func() { server.Close() })
-			return server
+		if len(p.Suites) == 1 && p.Suites[0] == remedy.Suite {
+			return p
 		}
 	}
-	t.Fatalf("no profile pins %s alone", fixtures.SuiteName(suite))
-	return nil
+	t.Fatalf("no profile pins %s alone", fixtures.SuiteName(remedy.Suite))
+	return fixtures.Profile{}
+}
+
+// signerWith is the sha1-signer with one of the schemes that have SHA-1.
+func signerWith(scheme tls.SignatureScheme) fixtures.Profile {
+	p := fixtures.SHA1Signer()
+	p.SignatureSchemes = []tls.SignatureScheme{scheme}
+	if scheme == tls.ECDSAWithSHA1 {
+		p.Name, p.Certificate.Key = "sha1-signer-ecdsa", certs.ECDSAP256
+		p.Suites = []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}
+	}
+	return p
 }
 
 func full(t *testing.T, runner *harness.Runner, release string) string {

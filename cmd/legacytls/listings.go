@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
@@ -61,7 +62,7 @@ func played(b harness.Backend, s fixtures.Suite) string {
 			continue
 		}
 		if err := playsSuite(b, s, v); err != nil {
-			why = reasonOf(err)
+			why = withoutSuite(reasonOf(err), s)
 		} else {
 			versions = append(versions, v)
 		}
@@ -74,6 +75,14 @@ func played(b harness.Backend, s fixtures.Suite) string {
 	default:
 		return versionsText(versions[0], versions[n-1])
 	}
+}
+
+// withoutSuite takes the suite out of a reason that stands in the row of it.
+func withoutSuite(why string, s fixtures.Suite) string {
+	return strings.NewReplacer(
+		fmt.Sprintf(", for %s (0x%04X)", s.OpenSSL, s.ID), "",
+		fmt.Sprintf(", which %s needs,", s.OpenSSL), "",
+	).Replace(why)
 }
 
 func playsSuite(b harness.Backend, s fixtures.Suite, version uint16) error {

@@ -109,8 +109,8 @@ func TestServeShowsWhereItListensThenEachConnection(t *testing.T) {
 	_, err = dial(t, addr, roots, tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)
 	require.ErrorContains(t, err, "handshake failure")
 	refused := s.line()
-	require.Contains(t, refused, "aes128-sha-only connection 2: refused: the client offers 1 cipher suite, none of them AES128-SHA; client offered TLS 1.2; ")
-	require.Contains(t, refused, "server accepts TLS 1.2, 1.1, 1.0; AES128-SHA")
+	require.Regexp(t, `^aes128-sha-only connection 2: refused: the client offers 1 cipher suite, none of them AES128-SHA; `+
+		`client offered TLS 1\.2; 1 suite: 1 ECDHE, 0 TLS 1\.3, no others; \d+ bytes$`, refused)
 }
 
 func TestServeEndsWellOnAnInterruptAndLeavesNoTemporaryFile(t *testing.T) {
@@ -282,7 +282,7 @@ func TestServeStartsNothingIfOneProfileCannotBePlayed(t *testing.T) {
 	got := legacytls(t, "serve", "modern", seed)
 	require.Equal(t, exitIncomplete, got.code)
 	require.Empty(t, got.out, "modern must not be announced")
-	require.Contains(t, got.err, "backend legacy cannot play profile seed-only: it has no cipher SEED-CBC, for SEED-SHA (0x0096)")
+	require.Contains(t, got.err, "backend legacy cannot play profile seed-only: it has no cipher SEED-CBC, for SEED-SHA (0x0096); OpenSSL has it if built with it; the openssl backend is not written yet")
 }
 
 // A server with a root of its own must not be one that the file does not know.

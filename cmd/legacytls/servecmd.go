@@ -126,11 +126,7 @@ func (v service) work(ctx context.Context, r *harness.Runner, s streams) (err er
 		return err
 	}
 	log.Begin(ready)
-	var hints []string
-	for i, server := range servers {
-		hints = append(hints, serveHints(server.Profile, ready[i])...)
-	}
-	fmt.Fprintln(s.err, strings.Join(hints, "\n"))
+	fmt.Fprintln(s.err, strings.Join(allHints(servers, ready), "\n"))
 	select {
 	case <-ctx.Done():
 		return nil

@@ -7,7 +7,22 @@ import (
 
 	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/harness"
 )
+
+// allHints are those of all servers, each with its name if there are several.
+func allHints(servers []*harness.Server, at []report.Listening) []string {
+	var all []string
+	for i, server := range servers {
+		for _, hint := range serveHints(server.Profile, at[i]) {
+			if len(servers) > 1 && strings.HasPrefix(hint, "try: ") {
+				hint = server.Profile.Name + ": " + hint
+			}
+			all = append(all, hint)
+		}
+	}
+	return all
+}
 
 // serveHints are the lines that say what to point at a server: a command that
 // connects, and if it is not openssl s_client, why.

@@ -77,6 +77,19 @@ func TestWhatServePrintsToTryConnectsToEachProfileOfTheCatalogue(t *testing.T) {
 	}
 }
 
+// A line that is to be pasted says which of several servers it is for.
+func TestEachOfSeveralServersIsNamedInItsHint(t *testing.T) {
+	s := serve(t, "tls12-only", "ssl3-only", "aes128-sha-only")
+	first, _, _ := s.listening()
+	s.listening()
+	third, _, _ := s.listening()
+	hints := s.hints()
+	require.Len(t, hints, 3)
+	require.Regexp(t, "^tls12-only: try: openssl s_client -connect "+first+" ", hints[0])
+	require.Regexp(t, "^ssl3-only: no openssl s_client, as OpenSSL ", hints[1])
+	require.Regexp(t, "^aes128-sha-only: try: openssl s_client -connect "+third+" ", hints[2])
+}
+
 func TestWhatServePrintsToTryConnectsToProfilesOfFiles(t *testing.T) {
 	const prime768 = "0xffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404ddef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a63a3620ffffffffffffffff"
 	for name, fields := range map[string][]string{

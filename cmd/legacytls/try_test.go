@@ -34,7 +34,7 @@ func TestTrySaysWhyAProfileRefusesAndWhatHelps(t *testing.T) {
 	require.Empty(t, got.err)
 	require.Regexp(t, `(?m)^go\S+  default  alert 40  remote error: tls: handshake failure$`, got.out)
 	require.Contains(t, got.out, "client offered")
-	require.Contains(t, got.out, "RC4-SHA is never in the default ClientHello")
+	require.Contains(t, got.out, "the default ClientHello never has RC4-SHA")
 	require.Contains(t, got.out, "TLS_RSA_WITH_RC4_128_SHA")
 	require.Contains(t, got.out, "(tried now)")
 }

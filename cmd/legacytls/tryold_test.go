@@ -29,10 +29,12 @@ func TestTryTellsWhatAnOldServerDoes(t *testing.T) {
 			`works +tls\.Config\.MinVersion of TLS 1\.0 and tls\.Config\.CipherSuites with TLS_RSA_WITH_AES_256_CBC_SHA +\(tried now\)`},
 		"ssl3-only": {
 			`alert 40 +remote error: tls: handshake failure`,
-			`nothing helps +no Go release since 1\.14 has SSL 3\.0`},
+			`nothing helps +no Go client since 1\.12 offers SSL 3\.0`},
 		"sha1-signer": {
 			`alert 47 +tls: certificate used with invalid signature algorithm`,
-			`cause +the server signs its key exchange with rsa_pkcs1_sha1 alone`},
+			`sha1-signer: the client ended the handshake with alert illegal_parameter\(47\): tls: certificate used with invalid signature algorithm`,
+			`cause +the server signs its key exchange with rsa_pkcs1_sha1 alone`,
+			`works +GODEBUG=tlssha1=1, Go 1\.25 to 1\.27 +\(measured with go1\.27\.4\)`},
 		"schannel-reset": {
 			`refused +read tcp .*: connection reset by peer`,
 			`ended by +the server, resetting the TCP connection`},
@@ -66,5 +68,6 @@ func TestTryTellsTheTwoBreakagesOfAnOldServerApart(t *testing.T) {
 	require.Equal(t, exitUnexpected, got.code, got.err)
 	require.Regexp(t, `(?m)^go1\.17\.13 +default +connects +TLS 1\.0 AES256-SHA$`, got.out)
 	require.Regexp(t, `(?m)^go1\.18\.10 +default +alert 70 +tls: server selected unsupported protocol version 301$`, got.out)
+	require.Regexp(t, `(?m)^ *tls10-rsa-key-exchange: the client ended the handshake with alert protocol_version\(70\): tls: server selected`, got.out)
 	require.Regexp(t, `(?m)^go1\.22\.12 +default +alert 40 +remote error: tls: handshake failure$`, got.out)
 }

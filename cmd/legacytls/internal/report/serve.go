@@ -86,12 +86,14 @@ type connectionEvent struct {
 	Alert           *alert   `json:"alert"`
 	OfferedVersions []string `json:"offered_versions,omitempty"`
 	OfferedSuites   []string `json:"offered_suites,omitempty"` // IANA names
+
+	ClientSubject string `json:"client_subject,omitempty"` // of the client's certificate
 }
 
 func connectionOf(c harness.Connection, p fixtures.Profile, backend string) connectionEvent {
 	e := connectionEvent{
 		Event: "connection", Profile: p.Name, Backend: backend,
-		ID: c.ID, Remote: c.Remote, OK: c.Established, Alert: alertOf(c.Alert),
+		ID: c.ID, Remote: c.Remote, OK: c.Established, Alert: alertOf(c.Alert), ClientSubject: c.ClientSubject(),
 	}
 	if c.Established {
 		e.Version, e.Suite, e.SuiteOpenSSL = harness.VersionName(c.State.Version), fixtures.SuiteName(c.State.Suite), fixtures.OpenSSLName(c.State.Suite)
