@@ -62,7 +62,8 @@ type entry struct {
 	looked bool   // already reported by Server.since
 	late   bool   // cut off because a handshake took too long
 
-	timer *time.Timer // cuts a handshake off that takes too long; nil in none
+	timer      *time.Timer // cuts a handshake off that takes too long; nil in none
+	handshakes int         // that have begun
 }
 
 func newEntry(id int, conn net.Conn) *entry {
@@ -76,9 +77,12 @@ func newEntry(id int, conn net.Conn) *entry {
 func (e *entry) begin(timeout time.Duration) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !e.over && e.timer == nil {
-		e.timer = time.AfterFunc(timeout, e.cutOff)
+	if e.over || e.timer != nil {
+		return
 	}
+	e.handshakes++
+	n := e.handshakes
+	e.timer = time.AfterFunc(timeout, func() { e.cutOff(n) })
 }
 
 // stopTimer says that no handshake is going on.
@@ -130,12 +134,12 @@ func (e *entry) end(err error) {
 	close(e.ended)
 }
 
-// cutOff ends a connection that has not completed its handshake. One that was
-// completed meanwhile has no timer any more.
-func (e *entry) cutOff() {
+// cutOff ends a connection that has not completed its handshake n, unless it has
+// done so meanwhile.
+func (e *entry) cutOff(n int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.timer != nil && !e.over {
+	if e.timer != nil && e.handshakes == n && !e.over {
 		e.late = true
 		e.tap.Close()
 	}

@@ -36,7 +36,7 @@ func diagnose(p *fixtures.Profile, o Outcome) diagnosis {
 	case o.Hello == nil:
 		return diagnosis{cause: "no ClientHello reached the server"}
 	case o.Server != nil && o.Server.Established && p.LateClientAuth:
-		return lateDiagnosis(o)
+		return lateDiagnosis(*p, o)
 	}
 	return helloDiagnosis(*p, o)
 }
@@ -55,10 +55,33 @@ func helloDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
 		return schemeDiagnosis(p, hello)
 	case isAboutSmallKey(o.Error):
 		return smallKeyDiagnosis(p)
-	case p.ClientAuth >= tls.RequireAnyClientCert && !p.LateClientAuth && (o.Alert == nil || o.Alert.From == ServerSide):
-		return certificateDiagnosis()
+	case o.serverSent(NoApplicationProtocol):
+		return protocolDiagnosis(p, hello)
+	case p.ClientAuth != tls.NoClientCert && !p.LateClientAuth && isAboutClientCertificate(o.Alert):
+		return certificateDiagnosis(p)
+	}
+	return restDiagnosis(p, o)
+}
+
+// restDiagnosis is for a failure whose cause is not in what the two have.
+func restDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
+	if quirks := p.Quirks.Set(); len(quirks) > 0 && o.Alert != nil && o.Alert.From == ClientSide {
+		return diagnosis{cause: "versions and suites fit; the server misbehaves on purpose: " + strings.Join(quirks, ", ")}
 	}
 	return diagnosis{cause: "versions and suites fit; see the errors of both ends"}
+}
+
+// protocolDiagnosis is for a client that has none of the server's application
+// protocols (RFC 7301, section 3.2).
+func protocolDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
+	return diagnosis{
+		cause:  fmt.Sprintf("no common application protocol (ALPN): the client offers %q, the server has %q", hello.ALPN, p.ALPN),
+		better: "set tls.Config.NextProtos of the client to one of the server's",
+	}
+}
+
+func (o Outcome) serverSent(code AlertCode) bool {
+	return o.Alert != nil && *o.Alert == Alert{From: ServerSide, Code: code}
 }
 
 // strangerDiagnosis is for a server that is not ours: all that is known of it

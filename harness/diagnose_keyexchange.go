@@ -76,14 +76,17 @@ func lacksScheme(p fixtures.Profile, hello *ClientHello) bool {
 // signsWith returns the schemes that the server chooses from, nil if the client
 // decides.
 func signsWith(p fixtures.Profile) []uint16 {
-	var schemes []uint16
-	for _, s := range p.SignatureSchemes {
-		schemes = append(schemes, uint16(s))
+	all := p.SignatureSchemes
+	if p.Quirks.IgnoreSignatureAlgorithms && all == nil {
+		all = []tls.SignatureScheme{tls.PKCS1WithSHA1, tls.ECDSAWithSHA1}
 	}
-	if p.Quirks.IgnoreSignatureAlgorithms {
-		if schemes == nil {
-			schemes = []uint16{uint16(tls.PKCS1WithSHA1), uint16(tls.ECDSAWithSHA1)}
+	var schemes []uint16
+	for _, s := range all {
+		if fixtures.SchemeFits(s, p.Certificate.Key) {
+			schemes = append(schemes, uint16(s))
 		}
+	}
+	if p.Quirks.IgnoreSignatureAlgorithms && len(schemes) > 0 {
 		return schemes[:1]
 	}
 	return schemes

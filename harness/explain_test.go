@@ -178,3 +178,37 @@ func TestSettingsThatBringTheServerBackAreNamed(t *testing.T) {
 		require.NoError(t, err, "%s: %s", settings, out)
 	}
 }
+
+// What a server that wants a client certificate says is not always about that.
+func TestACauseIsWhatTheAlertIsAbout(t *testing.T) {
+	t.Parallel()
+	acme := profile(fixtures.ClientCertificateRequired(), "acme", func(p *fixtures.Profile) { p.ALPN = []string{"acme"} })
+	optional := profile(fixtures.ClientCertificateRequired(), "optional", func(p *fixtures.Profile) { p.ClientAuth = tls.VerifyClientCertIfGiven })
+	strange := profile(fixtures.TLS12Only(), "strange", func(p *fixtures.Profile) { p.Quirks.SelectSuite = tls.TLS_RSA_WITH_AES_128_CBC_SHA })
+	stranger := certificateOfAStranger(t)
+	for _, tc := range []struct {
+		profile fixtures.Profile
+		change  func(*tls.Config)
+		cause   string
+	}{
+		{acme, func(c *tls.Config) { c.NextProtos = []string{"http/1.1"} }, `no common application protocol (ALPN): the client offers ["http/1.1"], the server has ["acme"]`},
+		{acme, func(c *tls.Config) { c.NextProtos = []string{"acme"} }, "the server requires a client certificate"},
+		{optional, func(c *tls.Config) { c.Certificates = []tls.Certificate{stranger} }, "the server does not accept the client's certificate, and would do without one"},
+		{strange, func(c *tls.Config) { c.CipherSuites = []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256} }, "the server misbehaves on purpose: SelectSuite"},
+	} {
+		s, _ := watch(t, tc.profile)
+		config := explicitClient(s)
+		tc.change(config)
+		require.Contains(t, line(t, explained(t, s, config), "cause"), tc.cause)
+	}
+}
+
+// certificateOfAStranger is a client certificate of an authority that no server trusts.
+func certificateOfAStranger(t *testing.T) tls.Certificate {
+	t.Helper()
+	authority, err := certs.NewAuthority(certs.AuthoritySpec{})
+	require.NoError(t, err)
+	cert, err := authority.Issue(certs.Spec{ForClient: true})
+	require.NoError(t, err)
+	return cert.TLS()
+}

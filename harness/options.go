@@ -47,13 +47,13 @@ func WithClientAuthority(a *certs.Authority) Option {
 	return optionFunc(func(o *options) { o.clientAuthority = a })
 }
 
-// WithHandler answers HTTP requests with h; nil is the default. A panic of h fails the test (with
-// [Start]) or is returned by [Server.Close] (with [Serve]). Without this
-// option, a server answers each request with 200 and a line of text.
+// WithHandler answers HTTP requests with h; nil is the default. A panic of h fails
+// the test (with [Start]) or is returned by [Server.Close] (with [Serve]). Without
+// this option, a server answers each request with 200 and a line of text.
 //
 // Request.TLS says what was agreed on, also after a client certificate that was
-// asked for late. With the legacy engine a call of its ExportKeyingMaterial panics, because only crypto/tls can make one that works: see
-// [State] for both sides' keying material.
+// asked for late. With the legacy engine a call of its ExportKeyingMaterial panics,
+// because only crypto/tls can make one that works: [State] has the server's.
 func WithHandler(h http.Handler) Option {
 	if h == nil {
 		h = http.HandlerFunc(greet)

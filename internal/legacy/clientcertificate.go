@@ -137,8 +137,11 @@ func (hs *handshake) checkCertificateVerify(verify *wire.CertificateVerify) erro
 	how := signatureBefore12(key)
 	if hs.version >= wire.VersionTLS12 {
 		var ok bool
-		if how, ok = signatureByScheme(verify.Scheme); !ok || !slices.Contains(hs.c.server.clientSchemes(), verify.Scheme) {
+		if !slices.Contains(hs.c.server.clientSchemes(), verify.Scheme) {
 			return fatal(alertIllegalParameter, "the client signs with %s, which the server did not ask for", wire.SignatureSchemeName(verify.Scheme))
+		}
+		if how, ok = signatureByScheme(verify.Scheme); !ok {
+			return fatal(alertIllegalParameter, "the client signs with %s, which this server asks for and cannot check", wire.SignatureSchemeName(verify.Scheme))
 		}
 	}
 	if !how.fits(key) {

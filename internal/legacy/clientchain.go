@@ -19,7 +19,9 @@ const (
 )
 
 // verifyClient returns the chains that lead from the first of sent, by the others,
-// to an authority (RFC 5280, section 6). It checks names, signatures, dates and uses.
+// to an authority, as RFC 5280, section 6, has it: names, signatures, dates, uses, path
+// lengths, and no critical extension that crypto/x509 does not know. Name constraints
+// are not looked at.
 //
 // Certificate.Verify of crypto/x509 would do, if it accepted the same in every Go
 // release and under every GODEBUG setting: SHA-1 and short RSA keys are what
@@ -29,15 +31,30 @@ func verifyClient(sent, authorities []*x509.Certificate, now time.Time) ([][]*x5
 	if err := checkDates(leaf, now); err != nil {
 		return nil, err
 	}
+	if len(leaf.UnhandledCriticalExtensions) > 0 {
+		return nil, fatal(alertBadCertificate, "the client's certificate has a critical extension that the server does not know: %v", leaf.UnhandledCriticalExtensions)
+	}
 	if !isForClients(leaf) {
 		return nil, fatal(alertBadCertificate, "the client's certificate is not for clients: its extended key usage has no clientAuth")
 	}
-	builder := &chainBuilder{intermediates: sent[1:], authorities: authorities, now: now, checks: maxSignatureChecks}
+	builder := &chainBuilder{intermediates: others(sent, authorities), authorities: authorities, now: now, checks: maxSignatureChecks}
 	builder.extend([]*x509.Certificate{leaf})
 	if len(builder.chains) == 0 {
 		return nil, fatal(alertUnknownCA, "the client's certificate, issued by %q, leads to none of the authorities that the server trusts", leaf.Issuer)
 	}
 	return builder.chains, nil
+}
+
+// others are what was sent besides the leaf, each once, without what the server
+// trusts anyway.
+func others(sent, authorities []*x509.Certificate) []*x509.Certificate {
+	var all []*x509.Certificate
+	for _, cert := range sent[1:] {
+		if !slices.ContainsFunc(all, cert.Equal) && !slices.ContainsFunc(authorities, cert.Equal) {
+			all = append(all, cert)
+		}
+	}
+	return all
 }
 
 // A chainBuilder finds the chains of one client.
@@ -54,7 +71,7 @@ func (b *chainBuilder) extend(chain []*x509.Certificate) {
 	for _, authority := range b.authorities {
 		if authority.Equal(last) {
 			b.chains = append(b.chains, chain)
-		} else if b.isIssuedBy(last, authority) {
+		} else if b.isAuthorityFor(authority, chain) || isOld(authority) && b.hasIssued(authority, last) {
 			b.chains = append(b.chains, append(slices.Clip(chain), authority))
 		}
 	}
@@ -62,18 +79,28 @@ func (b *chainBuilder) extend(chain []*x509.Certificate) {
 		return
 	}
 	for _, next := range b.intermediates {
-		if !slices.ContainsFunc(chain, next.Equal) && b.isIssuedBy(last, next) {
+		if !slices.ContainsFunc(chain, next.Equal) && isForClients(next) && b.isAuthorityFor(next, chain) {
 			b.extend(append(slices.Clip(chain), next))
 		}
 	}
 }
 
-// isIssuedBy says whether issuer is an authority at this time and has signed cert.
-// An authority of before version 3 does not say that it is one.
-func (b *chainBuilder) isIssuedBy(cert, issuer *x509.Certificate) bool {
+// isAuthorityFor says whether issuer may issue certificates, as many below it as
+// there are, and has issued the last of chain.
+func (b *chainBuilder) isAuthorityFor(issuer *x509.Certificate, chain []*x509.Certificate) bool {
+	below := len(chain) - 1 // without the leaf (RFC 5280, section 4.2.1.9)
+	limited := issuer.MaxPathLen > 0 || issuer.MaxPathLenZero
+	return issuer.IsCA && !(limited && below > issuer.MaxPathLen) && b.hasIssued(issuer, chain[len(chain)-1])
+}
+
+// isOld says whether a certificate is of before version 3, which does not say
+// whether it is an authority's. The server trusts its own of that kind.
+func isOld(cert *x509.Certificate) bool { return cert.Version < 3 }
+
+func (b *chainBuilder) hasIssued(issuer, cert *x509.Certificate) bool {
 	return bytes.Equal(cert.RawIssuer, issuer.RawSubject) &&
-		(issuer.IsCA || issuer.Version < 3) &&
 		(issuer.KeyUsage == 0 || issuer.KeyUsage&x509.KeyUsageCertSign != 0) &&
+		len(issuer.UnhandledCriticalExtensions) == 0 &&
 		checkDates(issuer, b.now) == nil &&
 		b.isSignedBy(cert, issuer.PublicKey)
 }
@@ -99,10 +126,11 @@ func checkDates(cert *x509.Certificate, now time.Time) error {
 	return nil
 }
 
-// isForClients looks at the extended key usage (RFC 5280, section 4.2.1.12).
-func isForClients(leaf *x509.Certificate) bool {
-	return len(leaf.ExtKeyUsage)+len(leaf.UnknownExtKeyUsage) == 0 ||
-		slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageClientAuth) || slices.Contains(leaf.ExtKeyUsage, x509.ExtKeyUsageAny)
+// isForClients looks at the extended key usage (RFC 5280, section 4.2.1.12), which
+// limits an intermediate's certificates as it does a leaf.
+func isForClients(cert *x509.Certificate) bool {
+	return len(cert.ExtKeyUsage)+len(cert.UnknownExtKeyUsage) == 0 ||
+		slices.Contains(cert.ExtKeyUsage, x509.ExtKeyUsageClientAuth) || slices.Contains(cert.ExtKeyUsage, x509.ExtKeyUsageAny)
 }
 
 func signatureOfCertificate(algorithm x509.SignatureAlgorithm) (signature, bool) {

@@ -58,6 +58,8 @@ func TestAClientChainIsVerifiedAsCryptoX509Does(t *testing.T) {
 			"two intermediates": {issued(t, a, certs.Spec{Issuers: []certs.CA{{CommonName: "one"}, {CommonName: "two"}}}), roots},
 			"none of it sent":   {issued(t, a, certs.Spec{Issuers: []certs.CA{{}}})[:1], roots},
 			"the root itself":   {roots, roots},
+			"the root sent too": {append(issued(t, a, certs.Spec{}), roots...), roots},
+			"all of it twice":   {twice(issued(t, a, certs.Spec{Issuers: []certs.CA{{}}})), roots},
 		} {
 			chains, err := verifyClient(c.chain, c.roots, now)
 			want, wantErr := byCryptoX509(c.chain, c.roots, now)
@@ -68,6 +70,66 @@ func TestAClientChainIsVerifiedAsCryptoX509Does(t *testing.T) {
 			}
 		}
 	}
+}
+
+func twice(chain []*x509.Certificate) []*x509.Certificate {
+	return append(chain[:len(chain):len(chain)], chain...)
+}
+
+// What authorities may not do, made with crypto/x509, which judges it as well.
+func TestAnAuthorityKeepsToItsLimits(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	for name, c := range map[string]struct {
+		good         bool
+		root, middle func(*x509.Certificate)
+		leaf         func(*x509.Certificate)
+	}{
+		"none":                 {good: true},
+		"a path length of one": {good: true, root: func(c *x509.Certificate) { c.MaxPathLen = 1 }},
+		"a path length of 0":   {root: func(c *x509.Certificate) { c.MaxPathLenZero = true }},
+		"no authority":         {middle: func(c *x509.Certificate) { c.IsCA = false }},
+		"for servers alone":    {middle: func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} }},
+		"may not sign":         {middle: func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageDigitalSignature }},
+		"critical": {leaf: func(c *x509.Certificate) {
+			c.ExtraExtensions = []pkix.Extension{{Id: []int{1, 2, 3, 4}, Critical: true, Value: []byte{5, 0}}}
+		}},
+		"critical in between": {middle: func(c *x509.Certificate) {
+			c.ExtraExtensions = []pkix.Extension{{Id: []int{1, 2, 3, 4}, Critical: true, Value: []byte{5, 0}}}
+		}},
+	} {
+		root, rootKey := certify(t, "root", true, nil, nil, c.root)
+		middle, middleKey := certify(t, "middle", true, root, rootKey, c.middle)
+		leaf, _ := certify(t, "leaf", false, middle, middleKey, c.leaf)
+		chain, roots := []*x509.Certificate{leaf, middle}, []*x509.Certificate{root}
+		_, err := verifyClient(chain, roots, now)
+		require.Equal(t, c.good, err == nil, "%s: %v", name, err)
+		_, err = byCryptoX509(chain, roots, now)
+		require.Equal(t, c.good, err == nil, "%s: crypto/x509: %v", name, err)
+	}
+}
+
+// certify makes a certificate with crypto/x509, signed by itself without an issuer.
+func certify(t *testing.T, name string, authority bool, issuer *x509.Certificate, issuerKey *ecdsa.PrivateKey, change func(*x509.Certificate)) (*x509.Certificate, *ecdsa.PrivateKey) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IsCA: authority, BasicConstraintsValid: true,
+	}
+	if change != nil {
+		change(template)
+	}
+	if issuer == nil {
+		issuer, issuerKey = template, key
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, issuer, key.Public(), issuerKey)
+	require.NoError(t, err)
+	cert, err := x509.ParseCertificate(der)
+	require.NoError(t, err)
+	return cert, key
 }
 
 func byCryptoX509(chain, roots []*x509.Certificate, now time.Time) ([][]*x509.Certificate, error) {

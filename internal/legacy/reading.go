@@ -104,8 +104,8 @@ func (c *Conn) moreMessages(want string) error {
 	case kind == wire.Handshake:
 		c.messages = append(c.messages, fragment...)
 		return nil
-	case kind == wire.ApplicationData && c.state.Version != 0:
-		return c.hold(fragment, want)
+	case kind == wire.ApplicationData && c.state.Version != 0 && want != wire.TypeFinished.String():
+		return c.hold(fragment, want) // Finished follows its ChangeCipherSpec at once (RFC 5246, section 7.4.9)
 	}
 	return fatal(alertUnexpectedMessage, "expected %s, got a record of type %s", want, kind)
 }

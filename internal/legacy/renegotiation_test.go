@@ -247,3 +247,15 @@ func TestNothingIsWrittenAfterARenegotiationThatTheClientGivesUp(t *testing.T) {
 	require.ErrorAs(t, <-c.served.result, new(*RemoteAlert))
 	require.Error(t, <-written)
 }
+
+// RFC 5246, section 7.4.9: Finished follows its ChangeCipherSpec at once. Data under
+// keys that nothing has confirmed is not kept.
+func TestNoDataComesBeforeAFinishedIsThere(t *testing.T) {
+	t.Parallel()
+	c := connected(t, wire.VersionTLS12, fixtures.SecureRenegotiation, true)
+	c.begin(c.again())
+	c.sendKeyExchange()
+	c.changeCipherSpec()
+	c.record(wire.ApplicationData, []byte("too early"))
+	require.Contains(t, c.requireAlert(alertUnexpectedMessage).Reason, "expected Finished, got a record of type application_data")
+}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/wire"
 )
 
 func TestEverySuiteIsPlayedOrSaysWhatIsMissing(t *testing.T) {
@@ -104,4 +105,15 @@ func TestTheSmallestKeysSignBeforeTLS12(t *testing.T) {
 	require.True(t, how.verify(key.Public(), how.digest([]byte("message")), signed))
 	sha512, _ := signatureByScheme(uint16(tls.PKCS1WithSHA512))
 	require.False(t, sha512.fits(key.Public()))
+}
+
+// RFC 8422, section 5.10: Ed25519 begins with TLS 1.2, so that there is nothing in
+// common before it, rather than something broken.
+func TestAKeyThatDoesNotSignBeforeTLS12IsNoUseThere(t *testing.T) {
+	t.Parallel()
+	const ecdsaCBC = 0xC009
+	s := serverFor(t, playing([]uint16{ecdsaCBC}, func(p *fixtures.Profile) { p.Certificate.Key = certs.Ed25519 }))
+	c := meetServer(t, s)
+	c.sayHello(offering(wire.VersionTLS11, ecdsaCBC))
+	require.Contains(t, c.requireAlert(alertHandshakeFailure).Reason, "needs a key that signs before TLS 1.2, the server has Ed25519")
 }

@@ -85,6 +85,9 @@ func (hs *handshake) trySuite(s suite) (lacks string) {
 		}
 	}
 	var scheme uint16
+	if key := hs.c.server.config.Certificate.Key.Public(); s.signsKeyExchange() && hs.version < wire.VersionTLS12 && !signatureBefore12(key).fits(key) {
+		return "a key that signs before TLS 1.2, the server has " + describeKey(key)
+	}
 	if s.signsKeyExchange() && hs.version >= wire.VersionTLS12 {
 		if scheme = hs.commonScheme(); scheme == 0 {
 			return "a signature scheme that both have: " + hs.schemesOfBoth()
