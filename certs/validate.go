@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/internal/nearest"
@@ -67,7 +68,7 @@ func (s Spec) validateSent() error {
 	known := append(s.wholeChain(), "root")
 	var errs []error
 	for _, part := range s.Sent {
-		if !contains(known, part) {
+		if !slices.Contains(known, part) {
 			errs = append(errs, fmt.Errorf("field Sent has %q, which the chain does not have: the nearest is %q", part, nearest.Names(part, known, 1)[0]))
 		}
 	}
@@ -97,13 +98,4 @@ func (f Form) validate() error {
 		errs = append(errs, fmt.Errorf("fields Form.Salt (%d) and Form.Version (%d) cannot be negative", f.Salt, f.Version))
 	}
 	return errors.Join(errs...)
-}
-
-func contains(list []string, s string) bool {
-	for _, known := range list {
-		if known == s {
-			return true
-		}
-	}
-	return false
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -48,7 +49,7 @@ func clientCertificates() []ClientCertificate {
 }
 
 func (c ClientCertificate) validate() error {
-	if !contains(clientCertificates(), c) {
+	if !slices.Contains(clientCertificates(), c) {
 		return fmt.Errorf("client certificate %q: want one of %q", c, clientCertificates())
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"crypto/tls"
 	"net"
+	"slices"
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
@@ -41,10 +42,10 @@ func cryptoTLSConfig(s Setup) *tls.Config {
 // It returns nil, which means config itself, when nothing fits and crypto/tls
 // shall refuse. Of TLS 1.3 only the group can be chosen.
 func narrow(config *tls.Config, p fixtures.Profile, rsaKey bool, hello *tls.ClientHelloInfo) *tls.Config {
-	if p.MaxVersion >= tls.VersionTLS13 && contains(hello.SupportedVersions, tls.VersionTLS13) {
+	if p.MaxVersion >= tls.VersionTLS13 && slices.Contains(hello.SupportedVersions, tls.VersionTLS13) {
 		return withGroup(config, groupForTLS13(groupsOf(p), hello))
 	}
-	tls12 := p.MaxVersion >= tls.VersionTLS12 && contains(hello.SupportedVersions, tls.VersionTLS12)
+	tls12 := p.MaxVersion >= tls.VersionTLS12 && slices.Contains(hello.SupportedVersions, tls.VersionTLS12)
 	group := firstGroup(groupsOf(p), hello.SupportedCurves)
 	for _, id := range inOrder(p, hello) {
 		s, _ := fixtures.SuiteByID(id)
@@ -75,7 +76,7 @@ func inOrder(p fixtures.Profile, hello *tls.ClientHelloInfo) []uint16 {
 	}
 	var both []uint16
 	for _, id := range first {
-		if contains(second, id) {
+		if slices.Contains(second, id) {
 			both = append(both, id)
 		}
 	}
@@ -159,18 +160,9 @@ func firstGroup(ours, theirs []tls.CurveID) tls.CurveID {
 		return ours[0]
 	}
 	for _, g := range ours {
-		if contains(theirs, g) {
+		if slices.Contains(theirs, g) {
 			return g
 		}
 	}
 	return 0
-}
-
-func contains[T comparable](list []T, want T) bool {
-	for _, v := range list {
-		if v == want {
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package harness
 import (
 	"crypto/tls"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -50,7 +51,7 @@ func lacksAlgorithms(p fixtures.Profile) string {
 		}
 	}
 	for _, g := range p.Groups {
-		if !contains(groupsOfEveryRelease(), g) {
+		if !slices.Contains(groupsOfEveryRelease(), g) {
 			return fmt.Sprintf("not every crypto/tls since Go 1.21 has the named group %s", wire.GroupName(uint16(g)))
 		}
 	}
@@ -72,7 +73,7 @@ func lacksVersions(p fixtures.Profile) string {
 }
 
 func hasAllTLS13Suites(ids []uint16) bool {
-	return contains(ids, tls.TLS_AES_128_GCM_SHA256) && contains(ids, tls.TLS_AES_256_GCM_SHA384) && contains(ids, tls.TLS_CHACHA20_POLY1305_SHA256)
+	return slices.Contains(ids, tls.TLS_AES_128_GCM_SHA256) && slices.Contains(ids, tls.TLS_AES_256_GCM_SHA384) && slices.Contains(ids, tls.TLS_CHACHA20_POLY1305_SHA256)
 }
 
 func lacksFields(p fixtures.Profile) string {

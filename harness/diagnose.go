@@ -3,6 +3,7 @@ package harness
 import (
 	"crypto/tls"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -150,7 +151,7 @@ func lowest(hello *ClientHello) uint16 {
 
 func anyCommon[T comparable](a, b []T) bool {
 	for _, v := range a {
-		if contains(b, v) {
+		if slices.Contains(b, v) {
 			return true
 		}
 	}

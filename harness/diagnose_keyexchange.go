@@ -3,6 +3,7 @@ package harness
 import (
 	"crypto/tls"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,7 +59,7 @@ func groupNames(ids []uint16) string {
 // lacksScheme reports whether the server cannot sign its key exchange so that
 // the client accepts it.
 func lacksScheme(p fixtures.Profile, hello *ClientHello) bool {
-	if p.MaxVersion != tls.VersionTLS12 || !contains(hello.Versions(), tls.VersionTLS12) || hello.SignatureAlgorithms == nil {
+	if p.MaxVersion != tls.VersionTLS12 || !slices.Contains(hello.Versions(), tls.VersionTLS12) || hello.SignatureAlgorithms == nil {
 		return false // the other versions have no such choice
 	}
 	schemes := signsWith(p)

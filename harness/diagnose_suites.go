@@ -2,6 +2,7 @@ package harness
 
 import (
 	"crypto/tls"
+	"slices"
 
 	"github.com/legacytls/legacytls/fixtures"
 )
@@ -55,7 +56,7 @@ func betterForSuites(p fixtures.Profile) string {
 func goSuites(ids []uint16) []uint16 {
 	var known []uint16
 	for _, s := range fixtures.Suites() {
-		if s.Go != "" && !s.TLS13() && (ids == nil || contains(ids, s.ID)) {
+		if s.Go != "" && !s.TLS13() && (ids == nil || slices.Contains(ids, s.ID)) {
 			known = append(known, s.ID)
 		}
 	}

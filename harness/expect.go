@@ -3,6 +3,7 @@ package harness
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -48,7 +49,7 @@ func Connects(suites ...uint16) Expectation {
 		text += " with " + strings.Join(names, " or ")
 	}
 	return expectation{text, func(o Outcome) error {
-		if !o.OK() || len(suites) > 0 && !contains(suites, o.Suite) {
+		if !o.OK() || len(suites) > 0 && !slices.Contains(suites, o.Suite) {
 			return came(o)
 		}
 		return nil

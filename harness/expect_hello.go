@@ -3,6 +3,7 @@ package harness
 import (
 	"crypto/tls"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -91,7 +92,7 @@ func OffersNoScheme(id tls.SignatureScheme) Expectation { return offersScheme(id
 
 func offersScheme(id tls.SignatureScheme, want bool) Expectation {
 	return Sends(with(want, "signature scheme "+wire.SignatureSchemeName(uint16(id))),
-		func(h *ClientHello) bool { return contains(h.SignatureAlgorithms, uint16(id)) == want },
+		func(h *ClientHello) bool { return slices.Contains(h.SignatureAlgorithms, uint16(id)) == want },
 		func(h *ClientHello) string {
 			return "signature schemes " + names(wire.SignatureSchemeName, h.SignatureAlgorithms)
 		})
@@ -109,7 +110,7 @@ func OffersNoSchemeForCertificates(id tls.SignatureScheme) Expectation {
 
 func offersSchemeForCertificates(id tls.SignatureScheme, want bool) Expectation {
 	return Sends(with(want, "signature scheme "+wire.SignatureSchemeName(uint16(id))+" for certificates"),
-		func(h *ClientHello) bool { return contains(h.SignatureAlgorithmsCert, uint16(id)) == want },
+		func(h *ClientHello) bool { return slices.Contains(h.SignatureAlgorithmsCert, uint16(id)) == want },
 		func(h *ClientHello) string {
 			return "signature schemes for certificates " + names(wire.SignatureSchemeName, h.SignatureAlgorithmsCert)
 		})

@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/internal/gotls"
@@ -73,7 +74,7 @@ func (r *Runner) UnknownSettings(ctx context.Context, releases []string, setting
 		for _, pair := range pairs(s.GODEBUG) {
 			name, _, _ := strings.Cut(pair, "=")
 			warning := fmt.Sprintf("no Go release of this run knows the GODEBUG setting %q%s (Go ignores it)", name, nearestNames(name, known))
-			if !contains(known, name) && !contains(warnings, warning) {
+			if !slices.Contains(known, name) && !slices.Contains(warnings, warning) {
 				warnings = append(warnings, warning)
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"net"
 	"syscall"
+
+	"github.com/legacytls/legacytls/internal/tcp"
 )
 
 // Relay copies bytes between two connections until both directions have ended.
@@ -26,33 +28,12 @@ func Relay(a, b net.Conn) {
 func pipe(dst, src net.Conn) {
 	_, err := io.Copy(dst, src)
 	if errors.Is(err, syscall.ECONNRESET) {
-		reset(dst)
+		tcp.Reset(dst)
 		return
 	}
 	if err != nil {
 		dst.Close()
 		return
 	}
-	if half, ok := transport(dst).(interface{ CloseWrite() error }); ok {
-		half.CloseWrite()
-	}
-}
-
-// reset closes conn with a TCP reset instead of an orderly end.
-func reset(conn net.Conn) {
-	if tcp, ok := transport(conn).(*net.TCPConn); ok {
-		tcp.SetLinger(0)
-	}
-	conn.Close()
-}
-
-// transport returns the connection at the bottom of wrappers such as a tap.
-func transport(conn net.Conn) net.Conn {
-	for {
-		wrapper, ok := conn.(interface{ NetConn() net.Conn })
-		if !ok {
-			return conn
-		}
-		conn = wrapper.NetConn()
-	}
+	tcp.CloseWrite(dst)
 }

@@ -3,6 +3,7 @@ package harness
 import (
 	"crypto/tls"
 	"fmt"
+	"slices"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/gotls"
@@ -92,7 +93,7 @@ func (r Remedy) smallest(release toolchain.Version) string {
 
 func (r Remedy) offered(release toolchain.Version, godebug string) bool {
 	d, _ := gotls.DefaultsOf(release, "", godebug)
-	return contains(d.Suites, r.Suite) || contains(d.SignatureAlgorithms, r.Scheme)
+	return slices.Contains(d.Suites, r.Suite) || slices.Contains(d.SignatureAlgorithms, r.Scheme)
 }
 
 // remediesFor returns the remedies for the suite that p prefers among those

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/internal/toolchain"
@@ -136,7 +137,7 @@ func inRange(r *toolchain.Range, version string) bool {
 func hasAll(settings string, want []string) bool {
 	have := pairs(settings)
 	for _, w := range want {
-		if !contains(have, w) {
+		if !slices.Contains(have, w) {
 			return false
 		}
 	}

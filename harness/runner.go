@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -95,7 +96,7 @@ func NewRunner(o RunnerOptions) (*Runner, error) {
 func (r *Runner) Resolve(ctx context.Context, specs []string) ([]string, error) {
 	var versions []string
 	add := func(v string) {
-		if !contains(versions, v) {
+		if !slices.Contains(versions, v) {
 			versions = append(versions, v)
 		}
 	}

@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sort"
 	"sync"
 	"time"
@@ -108,7 +109,7 @@ func releasesOf(s Scenario, releases []string, boundaries bool) []string {
 	}
 	all := append([]string(nil), releases...)
 	for _, b := range s.Boundaries {
-		if !contains(all, b) {
+		if !slices.Contains(all, b) {
 			all = append(all, b)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,7 +118,7 @@ func (f *flags) refuseWithNames(names ...string) error {
 
 // describe fills in what the classic recipe makes.
 func (order *certOrder) describe(hosts []string, key string, days int) error {
-	if !contains(keyKinds(), key) {
+	if !slices.Contains(keyKinds(), key) {
 		return usagef("-key %q: did you mean %s? There are %s", key, nearest.Names(key, keyKinds(), 1)[0], strings.Join(keyKinds(), ", "))
 	}
 	if days < 1 || days > authorityDays {

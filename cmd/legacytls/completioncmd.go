@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/internal/nearest"
@@ -40,7 +41,7 @@ func printCompletion(_ context.Context, f *flags, s streams) error {
 	if len(args) != 1 {
 		return usagef("want one of %s", strings.Join(shells(), ", "))
 	}
-	if !contains(shells(), args[0]) {
+	if !slices.Contains(shells(), args[0]) {
 		return usagef("no script for the shell %q; did you mean %s? There are %s", args[0], nearest.Names(args[0], shells(), 1)[0], strings.Join(shells(), ", "))
 	}
 	script, err := completionScripts.ReadFile("completion/legacytls." + args[0])

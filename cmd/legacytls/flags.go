@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,7 +79,7 @@ func (f *flags) commaList(name, usage string) *[]string {
 			return errors.New("want one or more, separated by commas")
 		}
 		for _, v := range strings.Split(s, ",") {
-			if v = strings.TrimSpace(v); v != "" && !contains(*list, v) {
+			if v = strings.TrimSpace(v); v != "" && !slices.Contains(*list, v) {
 				*list = append(*list, v)
 			}
 		}
@@ -92,7 +93,7 @@ func (f *flags) commaList(name, usage string) *[]string {
 func (f *flags) wholeList(name, usage string) *[]string {
 	list := new([]string)
 	f.set.Func(name, usage, func(s string) error {
-		if !contains(*list, s) {
+		if !slices.Contains(*list, s) {
 			*list = append(*list, s)
 		}
 		return nil
@@ -121,13 +122,4 @@ func (f *flags) color(out io.Writer) func() (bool, error) {
 		}
 		return terminal.Color(*mode, out), nil
 	}
-}
-
-func contains(list []string, want string) bool {
-	for _, v := range list {
-		if v == want {
-			return true
-		}
-	}
-	return false
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/harness"
@@ -21,7 +22,7 @@ func (f *flags) matrix(defaultGo []string) func() (harness.Matrix, error) {
 		if len(m.Go) == 0 {
 			m.Go = defaultGo
 		}
-		m.Boundaries = contains(m.Go, "all")
+		m.Boundaries = slices.Contains(m.Go, "all")
 		for _, line := range *lines {
 			if err := harness.CheckGoLine(line); err != nil {
 				return m, usagef("-goline: %w", err)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
@@ -141,7 +142,7 @@ func (run scenarioRun) cells(ctx context.Context, r *harness.Runner, m harness.M
 // localRelease returns the full version of the local go command if m, which is
 // not resolved, asks for it.
 func localRelease(ctx context.Context, r *harness.Runner, m harness.Matrix) string {
-	if !contains(m.Go, "local") {
+	if !slices.Contains(m.Go, "local") {
 		return ""
 	}
 	local, err := r.Resolve(ctx, []string{"local"})

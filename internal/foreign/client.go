@@ -3,6 +3,7 @@ package foreign
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -45,7 +46,7 @@ func (c *Client) Lacks(version, suite uint16) string {
 	switch {
 	case offer.lacks != "":
 		return offer.lacks
-	case !contains(offer.suites, suite):
+	case !slices.Contains(offer.suites, suite):
 		return fmt.Sprintf("%s offers no %s in %s", c.name, fixtures.SuiteName(suite), wire.VersionName(version))
 	}
 	return ""
@@ -77,13 +78,4 @@ type UnsupportedError struct {
 
 func (e *UnsupportedError) Error() string {
 	return e.Client + " has no way to do this: " + e.Wish
-}
-
-func contains(ids []uint16, id uint16) bool {
-	for _, i := range ids {
-		if i == id {
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package foreign
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"testing"
 
@@ -68,7 +69,7 @@ func (s *Scanner) Sees(ctx context.Context) (Accepted, error) {
 	}
 	found := make(finding)
 	for _, hello := range hellos {
-		if contains(s.skips, helloVersion(hello)) {
+		if slices.Contains(s.skips, helloVersion(hello)) {
 			continue
 		}
 		for _, id := range withoutSignals(hello.CipherSuites) {

@@ -30,10 +30,9 @@ type hooks struct {
 
 // install adds what the quirks do to a server.
 func (h *hooks) install(s *Server, q fixtures.Quirks) {
-	for _, quirk := range quirks() {
-		if quirk.set(q) {
-			quirk.install(s, h)
-		}
+	known := quirks()
+	for _, name := range q.Set() {
+		known[name](s, h)
 	}
 }
 

@@ -3,32 +3,23 @@ package legacy
 import (
 	"crypto/tls"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
-// A quirk is what a field of fixtures.Quirks does. Its meaning and its source
-// stand there.
-type quirk struct {
-	name    string
-	set     func(fixtures.Quirks) bool
-	install func(*Server, *hooks)
-}
-
-// quirks has a row for each field of fixtures.Quirks.
-func quirks() []quirk {
-	type q = fixtures.Quirks
-	return []quirk{
-		{"NoExtendedMasterSecret", func(q q) bool { return q.NoExtendedMasterSecret }, noExtendedMasterSecret},
-		{"NoExtendedMasterSecretOnResumption", func(q q) bool { return q.NoExtendedMasterSecretOnResumption }, noExtendedMasterSecretOnResumption},
-		{"NoRenegotiationInfo", func(q q) bool { return q.NoRenegotiationInfo }, noRenegotiationInfo},
-		{"IgnoreSupportedVersions", func(q q) bool { return q.IgnoreSupportedVersions }, ignoreSupportedVersions},
-		{"IgnoreSignatureAlgorithms", func(q q) bool { return q.IgnoreSignatureAlgorithms }, ignoreSignatureAlgorithms},
-		{"ForgetSessions", func(q q) bool { return q.ForgetSessions }, forgetSessions},
-		{"SelectSuite", func(q q) bool { return q.SelectSuite != 0 }, selectSuite},
-		{"DoubleExtensions", func(q q) bool { return q.DoubleExtensions }, doubleExtensions},
-		{"MalformedPoint", func(q q) bool { return q.MalformedPoint }, malformedPoint},
-		{"ShortSignature", func(q q) bool { return q.ShortSignature }, shortSignature},
+// quirks says how each field of fixtures.Quirks gets into a server. What it means,
+// and its source, stand there.
+func quirks() map[string]func(*Server, *hooks) {
+	return map[string]func(*Server, *hooks){
+		"NoExtendedMasterSecret":             noExtendedMasterSecret,
+		"NoExtendedMasterSecretOnResumption": noExtendedMasterSecretOnResumption,
+		"NoRenegotiationInfo":                noRenegotiationInfo,
+		"IgnoreSupportedVersions":            ignoreSupportedVersions,
+		"IgnoreSignatureAlgorithms":          ignoreSignatureAlgorithms,
+		"ForgetSessions":                     forgetSessions,
+		"SelectSuite":                        selectSuite,
+		"DoubleExtensions":                   doubleExtensions,
+		"MalformedPoint":                     malformedPoint,
+		"ShortSignature":                     shortSignature,
 	}
 }
 

@@ -3,10 +3,10 @@ package legacy
 import (
 	"errors"
 	"io"
-	"net"
 	"time"
 
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/tcp"
 )
 
 const (
@@ -33,7 +33,7 @@ func (c *Conn) giveUp(err error) error {
 	case fixtures.RefuseClose:
 		c.linger()
 	case fixtures.RefuseReset:
-		c.reset()
+		tcp.Reset(c.conn)
 	case fixtures.RefuseSilence:
 		io.Copy(io.Discard, c.conn)
 	default:
@@ -58,29 +58,7 @@ func (c *Conn) endByAlert(code uint8) {
 // linger ends the server's direction with a FIN, and reads what the client still
 // sends until it ends its own.
 func (c *Conn) linger() {
-	if half, ok := transport(c.conn).(interface{ CloseWrite() error }); ok {
-		half.CloseWrite()
-	}
+	tcp.CloseWrite(c.conn)
 	c.conn.SetReadDeadline(time.Now().Add(lingerTime))
 	io.CopyN(io.Discard, c.conn, lingerBytes)
-}
-
-// reset makes the end of the connection a TCP reset.
-func (c *Conn) reset() {
-	if tcp, ok := transport(c.conn).(*net.TCPConn); ok {
-		tcp.SetLinger(0)
-	}
-	c.conn.Close()
-}
-
-// transport returns the connection at the bottom of wrappers that have a NetConn
-// method, as a tls.Conn has.
-func transport(conn net.Conn) net.Conn {
-	for {
-		wrapper, ok := conn.(interface{ NetConn() net.Conn })
-		if !ok {
-			return conn
-		}
-		conn = wrapper.NetConn()
-	}
 }

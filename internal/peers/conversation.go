@@ -6,6 +6,7 @@ import (
 	"net"
 
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/tcp"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -36,25 +37,8 @@ func refuse(conn net.Conn, code harness.AlertCode) {
 // close does not turn into a reset that overtakes them.
 func lastWords(conn net.Conn, words []byte) {
 	conn.Write(words)
-	if half, ok := conn.(interface{ CloseWrite() error }); ok {
-		half.CloseWrite()
-	}
+	tcp.CloseWrite(conn)
 	io.CopyN(io.Discard, conn, 64<<10)
-}
-
-// reset makes the close of conn a reset.
-func reset(conn net.Conn) {
-	for {
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			tcp.SetLinger(0)
-			return
-		}
-		wrapper, ok := conn.(interface{ NetConn() net.Conn })
-		if !ok {
-			return
-		}
-		conn = wrapper.NetConn()
-	}
 }
 
 // A rereading connection gives again what was read from it.

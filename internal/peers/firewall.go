@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/tcp"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -39,8 +41,8 @@ func (e firewallEngine) ServeConn(conn net.Conn, c *harness.Conversation) error 
 	if err != nil {
 		return err
 	}
-	if offers(hello.SignatureAlgorithmsCert, e.scheme) {
-		reset(conn)
+	if slices.Contains(hello.SignatureAlgorithmsCert, e.scheme) {
+		tcp.Reset(conn)
 		return fmt.Errorf("signature_algorithms_cert has %s", wire.SignatureSchemeName(e.scheme))
 	}
 	return e.Engine.ServeConn(&rereading{conn, io.MultiReader(&seen, conn)}, c)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/tcp"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -41,7 +42,7 @@ func (e oneReadEngine) ServeConn(conn net.Conn, c *harness.Conversation) error {
 		return err
 	}
 	if _, err := wire.DecodeFlow(first[:n]).ClientHello(); err != nil {
-		reset(conn)
+		tcp.Reset(conn)
 		return fmt.Errorf("no complete ClientHello in the first %d bytes: %w", n, err)
 	}
 	return e.Engine.ServeConn(&rereading{conn, io.MultiReader(bytes.NewReader(first[:n]), conn)}, c)

@@ -14,12 +14,3 @@ func Records(messages ...[]byte) []byte {
 	}
 	return sent
 }
-
-func offers(list []uint16, id uint16) bool {
-	for _, other := range list {
-		if other == id {
-			return true
-		}
-	}
-	return false
-}

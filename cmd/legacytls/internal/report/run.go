@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -92,7 +93,7 @@ func newCells(r *harness.Report) *cells {
 		c.releases[name] = append(c.releases[name], r.Go...)
 	}
 	for key := range seenReleases {
-		if !contains(r.Go, key.build.Go) { // between which its claim begins or ends
+		if !slices.Contains(r.Go, key.build.Go) { // between which its claim begins or ends
 			c.releases[key.scenario] = append(c.releases[key.scenario], key.build.Go)
 		}
 	}
@@ -100,15 +101,6 @@ func newCells(r *harness.Report) *cells {
 		sortReleases(releases)
 	}
 	return c
-}
-
-func contains(list []string, want string) bool {
-	for _, v := range list {
-		if v == want {
-			return true
-		}
-	}
-	return false
 }
 
 // ran returns the scenarios of t that were run: not all, if the run was
