@@ -185,6 +185,11 @@ func TestACauseIsWhatTheAlertIsAbout(t *testing.T) {
 	acme := profile(fixtures.ClientCertificateRequired(), "acme", func(p *fixtures.Profile) { p.ALPN = []string{"acme"} })
 	optional := profile(fixtures.ClientCertificateRequired(), "optional", func(p *fixtures.Profile) { p.ClientAuth = tls.VerifyClientCertIfGiven })
 	strange := profile(fixtures.TLS12Only(), "strange", func(p *fixtures.Profile) { p.Quirks.SelectSuite = tls.TLS_RSA_WITH_AES_128_CBC_SHA })
+	const ecdsaSHA224 = 0x0303 // which no Go client offers
+	ecdsa := profile(fixtures.TLS12Only(), "ecdsa", func(p *fixtures.Profile) {
+		p.Suites, p.Certificate.Key = []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}, certs.ECDSAP256
+		p.SignatureSchemes = []tls.SignatureScheme{tls.PKCS1WithSHA256, ecdsaSHA224}
+	})
 	stranger := certificateOfAStranger(t)
 	for _, tc := range []struct {
 		profile fixtures.Profile
@@ -195,6 +200,7 @@ func TestACauseIsWhatTheAlertIsAbout(t *testing.T) {
 		{acme, func(c *tls.Config) { c.NextProtos = []string{"acme"} }, "the server requires a client certificate"},
 		{optional, func(c *tls.Config) { c.Certificates = []tls.Certificate{stranger} }, "the server does not accept the client's certificate, and would do without one"},
 		{strange, func(c *tls.Config) { c.CipherSuites = []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256} }, "the server misbehaves on purpose: SelectSuite"},
+		{ecdsa, func(*tls.Config) {}, "the server signs its key exchange with ecdsa_sha224 alone"},
 	} {
 		s, _ := watch(t, tc.profile)
 		config := explicitClient(s)

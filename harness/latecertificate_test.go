@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -188,5 +189,21 @@ func TestAConnectionIsNotCutOffAfterItsSecondHandshake(t *testing.T) {
 		defer idle.Close()
 		require.EqualError(t, next(t, over).Err, "the client did not complete the handshake in time")
 		require.NoError(t, echo(conn, "still there"))
+	}
+}
+
+// The remedy is no larger than it need be.
+func TestAClientThatNeedsNoCertificateIsToldToRenegotiateAlone(t *testing.T) {
+	t.Parallel()
+	p := profile(fixtures.ClientCertificateAfterRequest(), "optional", func(p *fixtures.Profile) { p.ClientAuth = tls.RequestClientCert })
+	for _, tc := range []struct {
+		profile     fixtures.Profile
+		certificate bool
+	}{{p, false}, {fixtures.ClientCertificateAfterRequest(), true}} {
+		s, client := lateServer(t, tc.profile, tls.RenegotiateNever)
+		_, _, err := get(client, s.URL)
+		works := line(t, fatal(t, func(tb testing.TB) { harness.RequireConnects(tb, s, err) }), "works")
+		require.Contains(t, works, "Renegotiation")
+		require.Equal(t, tc.certificate, strings.Contains(works, "Certificates"), works)
 	}
 }

@@ -186,3 +186,15 @@ func TestAnAnonymousServerDoesNotAsk(t *testing.T) {
 	c.handshake(offering(wire.VersionTLS12, anonCBC))
 	require.Nil(t, c.request)
 }
+
+// A profile may ask for more than the engine can check.
+func TestASchemeThatCannotBeCheckedIsCalledThat(t *testing.T) {
+	t.Parallel()
+	const dsaSHA1 = 0x0202
+	c := meetCertificateServer(t, rsaCBC, func(p *fixtures.Profile) { p.ClientSchemes = []tls.SignatureScheme{dsaSHA1} })
+	c.begin(offering(wire.VersionTLS12, rsaCBC))
+	c.sendCertificate()
+	c.sendKeyExchange()
+	c.sendBody(wire.TypeCertificateVerify, []byte{2, 2, 0, 1, 0})
+	require.Contains(t, c.requireAlert(alertIllegalParameter).Reason, "which this server asks for and cannot check")
+}

@@ -203,3 +203,28 @@ func TestCertificatesThatIssueEachOtherDoNotKeepTheServerBusy(t *testing.T) {
 	_, err = verifyClient(chain, strangers, time.Now())
 	require.ErrorContains(t, err, "leads to none of the authorities")
 }
+
+// A certificate of version 1 does not say whether it is an authority's: the server
+// trusts its own of that kind, and none that a client sends.
+func TestAnOldAuthorityIsOneOnlyIfTheServerTrustsIt(t *testing.T) {
+	t.Parallel()
+	a, _ := newAuthority(t, certs.AuthoritySpec{})
+	old := certs.CA{CommonName: "old", Form: certs.Form{Version: 1}}
+	root1 := old
+	root1.Key = certs.ECDSAP256 // without one the authority's own root issues
+	cert, err := a.Issue(certs.Spec{ForClient: true, Root: root1})
+	require.NoError(t, err)
+	leaf, err := x509.ParseCertificate(cert.Chain[0])
+	require.NoError(t, err)
+	root, err := x509.ParseCertificate(cert.Roots[0])
+	require.NoError(t, err)
+	require.Equal(t, 1, root.Version)
+	_, err = verifyClient([]*x509.Certificate{leaf}, []*x509.Certificate{root}, time.Now())
+	require.NoError(t, err)
+
+	b, roots := newAuthority(t, certs.AuthoritySpec{})
+	chain := issued(t, b, certs.Spec{Issuers: []certs.CA{old}})
+	require.Equal(t, 1, chain[1].Version)
+	_, err = verifyClient(chain, roots, time.Now())
+	require.ErrorContains(t, err, "leads to none of the authorities")
+}
