@@ -26,7 +26,8 @@ type Backend interface {
 
 	// Supports returns nil if the backend plays p exactly as it stands.
 	// Otherwise the error says what the backend lacks and, if any has it,
-	// which backend does. A backend never plays something close to p.
+	// which backend does. A backend never plays something close to p. It plays
+	// Quirks.InTLS alone: the others the Server plays, and leaves them out of p.
 	Supports(p fixtures.Profile) error
 
 	// Open prepares one server. The context bounds the preparation only.
@@ -35,7 +36,8 @@ type Backend interface {
 
 // Setup is what a [Server] asks of its backend.
 type Setup struct {
-	// Profile is what to play; the backend has said that it supports it.
+	// Profile is what to play, without the quirks that the Server plays before the
+	// backend; the backend has said that it supports it.
 	Profile fixtures.Profile
 
 	// Certificate is the server's certificate chain and key.

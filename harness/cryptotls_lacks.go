@@ -97,7 +97,7 @@ func lacksFields(p fixtures.Profile) string {
 }
 
 func lacksQuirks(p fixtures.Profile) string {
-	quirks := p.Quirks.Set()
+	quirks := p.Quirks.InTLS().Set()
 	switch {
 	case p.Quirks.NoExtendedMasterSecret && len(quirks) == 1:
 		return "crypto/tls always answers extended master secret since Go 1.21"

@@ -3,6 +3,7 @@ package harness
 import (
 	"errors"
 
+	"github.com/legacytls/legacytls/internal/front"
 	"github.com/legacytls/legacytls/internal/legacy"
 )
 
@@ -21,8 +22,11 @@ func (c complaint) Error() string { return "the client ended the connection: " +
 // reasonOf returns err in words that do not repeat the witness.
 func reasonOf(err error) error {
 	var own *legacy.Error
+	var before *front.Error
 	var remote *legacy.RemoteAlert
 	switch {
+	case errors.As(err, &before):
+		return ruling(before.Reason)
 	case errors.As(err, &own):
 		return ruling(own.Reason)
 	case errors.As(err, &remote):

@@ -12,6 +12,7 @@ import (
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/front"
 )
 
 // maxWitnesses is the number of connections that a server remembers. A server
@@ -30,6 +31,7 @@ type Server struct {
 
 	opts     options
 	listener net.Listener
+	front    *front.Front
 	engine   Engine
 	answer   answer
 	clients  *certs.Authority // what client certificates are checked against
@@ -90,7 +92,7 @@ func Serve(ctx context.Context, p fixtures.Profile, opts ...Option) (*Server, er
 	if o.backend == nil {
 		o.backend = DefaultBackend(p)
 	}
-	if err := o.backend.Supports(p); err != nil {
+	if err := o.backend.Supports(behindFront(p)); err != nil {
 		return nil, err
 	}
 	s := &Server{Profile: p, Backend: o.backend.Name(), opts: o, live: make(map[*entry]struct{}), probes: make(map[string]bool)}
@@ -156,8 +158,7 @@ func (s *Server) register(conn net.Conn) *entry {
 func (s *Server) serve(e *entry) {
 	defer s.wg.Done()
 	e.begin(s.opts.handshakeTimeout)
-	err := s.engine.ServeConn(e.tap, &Conversation{entry: e, server: s})
-	e.end(err)
+	e.end(s.converse(e))
 	e.tap.Close()
 	probe := s.isProbe(e)
 	s.mu.Lock()
@@ -169,6 +170,21 @@ func (s *Server) serve(e *entry) {
 		defer s.logMu.Unlock()
 		log(e.witness())
 	}
+}
+
+// converse speaks with a client until the connection is over.
+func (s *Server) converse(e *entry) error {
+	conn, err := s.front.Accept(e.tap)
+	if err != nil {
+		return reasonOf(err)
+	}
+	return s.engine.ServeConn(conn, &Conversation{entry: e, server: s})
+}
+
+// behindFront is what of a profile a backend has to play.
+func behindFront(p fixtures.Profile) fixtures.Profile {
+	p.Quirks = p.Quirks.InTLS()
+	return p
 }
 
 // fail keeps an error for Close to report.

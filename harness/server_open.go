@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"github.com/legacytls/legacytls/certs"
+	"github.com/legacytls/legacytls/internal/front"
 )
 
 // open makes the certificate, the engine and the listener.
@@ -25,6 +26,7 @@ func (s *Server) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.front = front.New(s.Profile, setup.Certificate)
 	if s.engine, err = s.opts.backend.Open(ctx, setup); err != nil {
 		return err
 	}
@@ -45,7 +47,7 @@ func (s *Server) setup(authority *certs.Authority) (Setup, error) {
 	}
 	s.Roots, s.RootsPEM = rootsOf(cert, authority), cert.RootsPEM()
 	setup := Setup{
-		Profile:        s.Profile,
+		Profile:        behindFront(s.Profile),
 		Certificate:    cert,
 		ClientRoots:    s.clients.Pool(),
 		ClientRootsPEM: s.clients.PEM(),

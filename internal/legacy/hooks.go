@@ -31,7 +31,7 @@ type hooks struct {
 // install adds what the quirks do to a server.
 func (h *hooks) install(s *Server, q fixtures.Quirks) {
 	known := quirks()
-	for _, name := range q.Set() {
+	for _, name := range q.InTLS().Set() {
 		known[name](s, h)
 	}
 }

@@ -23,6 +23,12 @@ func Lacks(p fixtures.Profile) string {
 	if lacks := selectedLacks(p.Quirks.SelectSuite); lacks != "" {
 		return lacks
 	}
+	known := quirks()
+	for _, name := range p.Quirks.InTLS().Set() {
+		if known[name] == nil {
+			return "it has no quirk " + name
+		}
+	}
 	for _, g := range p.Groups {
 		if curveOf(g) == nil {
 			return "it has no named group " + wire.GroupName(uint16(g))

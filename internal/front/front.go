@@ -1,0 +1,36 @@
+package front
+
+import (
+	"net"
+
+	"github.com/legacytls/legacytls/certs"
+	"github.com/legacytls/legacytls/fixtures"
+)
+
+// A Front stands before the backend of one server. It is safe for concurrent use.
+type Front struct {
+	profile     fixtures.Profile
+	quirks      fixtures.Quirks // those that are played here
+	certificate *certs.Certificate
+}
+
+// New returns the front of a server that plays p and shows the certificate.
+func New(p fixtures.Profile, certificate *certs.Certificate) *Front {
+	return &Front{profile: p, quirks: p.Quirks.BeforeTLS(), certificate: certificate}
+}
+
+// Accept returns the connection that the backend is to serve, on which nothing seems
+// to have been read. An error is the reason for which the client has been turned away
+// instead, of type [*Error] if it was this package's own; by then the client has been
+// told, and it remains to close conn.
+//
+// It reads from conn until the ClientHello is complete, if a quirk needs to see it.
+// Deadlines are the caller's.
+func (f *Front) Accept(conn net.Conn) (net.Conn, error) {
+	return conn, nil
+}
+
+// An Error says why a client was turned away.
+type Error struct{ Reason string }
+
+func (e *Error) Error() string { return e.Reason }
