@@ -24,6 +24,7 @@ const (
 	CloseNotify            AlertCode = 0
 	UnexpectedMessage      AlertCode = 10
 	BadRecordMAC           AlertCode = 20
+	RecordOverflow         AlertCode = 22
 	HandshakeFailure       AlertCode = 40
 	BadCertificate         AlertCode = 42
 	UnsupportedCertificate AlertCode = 43
@@ -31,6 +32,7 @@ const (
 	CertificateUnknown     AlertCode = 46
 	IllegalParameter       AlertCode = 47
 	UnknownCA              AlertCode = 48
+	AccessDenied           AlertCode = 49
 	DecodeError            AlertCode = 50
 	DecryptError           AlertCode = 51
 	ProtocolVersion        AlertCode = 70

@@ -160,10 +160,17 @@ func outcomeOf(result protocol.Result, role Side) Outcome {
 	if o.Group == 0 && o.OK() {
 		o.Group = server.Group()
 	}
-	if o.Alert = lastAlert(client, server); o.Alert == nil {
-		o.Alert = alertFromText(o.Error, role)
-	}
+	o.addAlert(client, server)
 	return o
+}
+
+// addAlert adds the alert that o is about: that of its error if it names one. On the
+// wire there can be others, warnings and those that the program had to read as
+// something else.
+func (o *Outcome) addAlert(client, server *wire.Flow) {
+	if o.Alert = alertFromText(o.Error, o.Role); o.Alert == nil {
+		o.Alert = lastAlert(client, server)
+	}
 }
 
 // alertFromText finds the alert that an error of crypto/tls is about. It is

@@ -147,12 +147,12 @@ func TestKeyingMaterialIsTheSameOnBothSides(t *testing.T) {
 		require.Len(t, o.Export.Value, 64)
 		require.Equal(t, o.Export.Value, o.Export.Peer)
 	}
-	old := connect(t, r, build(go122, harness.Settings{}), harness.Client{Export: true}, fixtures.NoExtendedMasterSecret(), harness.WithBackend(r.GoRelease("1.20")))
+	old := connect(t, r, build(go122, harness.Settings{}), harness.Client{Export: true}, fixtures.NoEMS(), harness.WithBackend(r.GoRelease("1.20")))
 	require.NoError(t, harness.ExportRefused("ExportKeyingMaterial is unavailable").Check(old))
-	old = connect(t, r, build(go122, harness.Settings{}), harness.Client{Export: true}, fixtures.NoExtendedMasterSecret())
+	old = connect(t, r, build(go122, harness.Settings{}), harness.Client{Export: true}, fixtures.NoEMS())
 	require.NoError(t, harness.ExportRefused("ExportKeyingMaterial is unavailable").Check(old), "the engine is such a server")
 	require.NotEmpty(t, old.Export.Peer)
-	old = connect(t, r, build(go120, harness.Settings{}), harness.Client{Export: true}, fixtures.NoExtendedMasterSecret())
+	old = connect(t, r, build(go120, harness.Settings{}), harness.Client{Export: true}, fixtures.NoEMS())
 	require.NoError(t, harness.Exports().Check(old))
 	require.Equal(t, old.Export.Value, old.Export.Peer)
 }

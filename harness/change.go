@@ -13,6 +13,7 @@ import (
 // A zero field is left as it is.
 type change struct {
 	minVersion  uint16
+	maxVersion  uint16
 	suites      []uint16
 	groups      []tls.CurveID
 	certificate bool // show one that the server accepts
@@ -32,6 +33,9 @@ func clientChanges(minVersion uint16, suites []uint16) []change {
 func (c Client) changedBy(ch change) Client {
 	if ch.minVersion != 0 {
 		c.MinVersion = ch.minVersion
+	}
+	if ch.maxVersion != 0 {
+		c.MaxVersion = ch.maxVersion
 	}
 	if ch.suites != nil {
 		c.CipherSuites = ch.suites
@@ -53,6 +57,9 @@ func (ch change) describe(o Outcome) string {
 	var changes []string
 	if ch.minVersion != 0 {
 		changes = append(changes, "tls.Config.MinVersion of "+wire.VersionName(ch.minVersion))
+	}
+	if ch.maxVersion != 0 {
+		changes = append(changes, "tls.Config.MaxVersion of "+wire.VersionName(ch.maxVersion))
 	}
 	if ch.suites != nil {
 		changes = append(changes, "tls.Config.CipherSuites with "+fixtures.SuiteName(o.Suite))

@@ -35,10 +35,11 @@ type Connection struct {
 	Err         error // why the server ended it, nil if it did not
 
 	encryptedAlert bool // Alert was sent after a handshake
+	renegotiated   bool // a second handshake has begun
 }
 
-// failedLater reports whether it was a handshake after the first that failed, if
-// something did.
+// failedLater reports whether it was after the first handshake that something failed,
+// if it did: in another one, or at once.
 func (c Connection) failedLater() bool {
 	return c.Established && (c.encryptedAlert || errors.As(c.Err, new(ruling)))
 }
@@ -157,6 +158,8 @@ func (e *entry) witness() Connection {
 		Established: e.state != nil,
 		Over:        e.over,
 		Err:         e.err,
+
+		renegotiated: e.handshakes > 1,
 	}
 	if e.state != nil {
 		c.State = *e.state

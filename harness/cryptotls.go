@@ -34,6 +34,9 @@ func (e *UnsupportedError) Error() string {
 // setting of the program that runs it. In two things it is not quite what a
 // profile says: it chooses among the suites of TLS 1.3 by itself, and a client that
 // begins a second handshake in TLS 1.2 gets the alert unexpected_message.
+//
+// Of the quirks that a backend has to play, it has those of TLS 1.3, in profiles of TLS
+// 1.3 alone: what crypto/tls sends is opened below it, changed, and sealed again.
 func CryptoTLS() Backend { return cryptoTLS{} }
 
 type cryptoTLS struct{}
@@ -58,6 +61,9 @@ type cryptoTLSEngine struct {
 }
 
 func (e *cryptoTLSEngine) ServeConn(conn net.Conn, c *Conversation) error {
+	if rewritten(e.profile) {
+		return e.serveRewritten(conn, c)
+	}
 	tlsConn := tls.Server(&noCertificateConn{Conn: conn}, e.config)
 	if err := tlsConn.Handshake(); err != nil {
 		return err

@@ -30,7 +30,7 @@ func cryptoTLSConfig(s Setup) *tls.Config {
 	}
 	rsaKey := usesRSA(s.Certificate)
 	config.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-		return narrow(config, p, rsaKey, hello), nil
+		return logged(narrow(config, p, rsaKey, hello), hello.Conn), nil
 	}
 	return config
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/legacy"
+	"github.com/legacytls/legacytls/internal/rewrite13"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -96,13 +97,19 @@ func lacksFields(p fixtures.Profile) string {
 	return ""
 }
 
+// lacksQuirks: what is rewritten is TLS 1.3.
 func lacksQuirks(p fixtures.Profile) string {
-	quirks := p.Quirks.InTLS().Set()
+	var lacking []string
+	for _, name := range p.Quirks.InTLS().Set() {
+		if p.MinVersion < tls.VersionTLS13 || !rewrite13.Plays(name) {
+			lacking = append(lacking, name)
+		}
+	}
 	switch {
-	case p.Quirks.NoExtendedMasterSecret && len(quirks) == 1:
+	case p.Quirks.NoExtendedMasterSecret && len(lacking) == 1:
 		return "crypto/tls always answers extended master secret since Go 1.21"
-	case len(quirks) > 0:
-		return "crypto/tls has no quirk " + strings.Join(quirks, ", ")
+	case len(lacking) > 0:
+		return "crypto/tls has no quirk " + strings.Join(lacking, ", ")
 	}
 	return ""
 }

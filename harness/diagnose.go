@@ -45,6 +45,9 @@ func diagnose(p *fixtures.Profile, o Outcome) diagnosis {
 // helloDiagnosis looks at versions before suites, as a server does, and then at
 // what goes with the suites.
 func helloDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
+	if why, rejected := rejectionOf(o); rejected {
+		return rejectionDiagnosis(p, why)
+	}
 	switch hello := o.Hello; {
 	case !anyCommon(hello.Versions(), profileVersions(p)):
 		return versionDiagnosis(p, hello)

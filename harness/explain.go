@@ -83,7 +83,7 @@ func (x explainer) explain() Explanation {
 
 func (x explainer) headline() string {
 	target := x.outcome.Target
-	if s := x.outcome.Server; s != nil && s.failedLater() && !x.outcome.OK() {
+	if s := x.outcome.Server; s != nil && s.renegotiated && s.failedLater() && !x.outcome.OK() {
 		return fmt.Sprintf("%s: the second handshake failed: %s", target, x.outcome.Error)
 	}
 	switch o := x.outcome; o.Stage {
@@ -110,16 +110,23 @@ func (x explainer) ending() string {
 	switch {
 	case o.Alert != nil:
 		return o.Alert.String()
+	case x.profile != nil && x.rejected():
+		return rejectedBy(*x.profile)
 	case x.profile != nil && o.Server != nil && errors.As(o.Server.Err, new(ruling)):
 		return "the server, " + x.profile.Refusal.String()
 	}
 	return ""
 }
 
-// serversError is "" for what is in the client's alert already.
+func (x explainer) rejected() bool {
+	_, rejected := rejectionOf(x.outcome)
+	return rejected
+}
+
+// serversError is "" for what is in the client's alert already, or is the cause.
 func (x explainer) serversError() string {
 	s := x.outcome.Server
-	if s == nil || s.Err == nil {
+	if s == nil || s.Err == nil || x.rejected() {
 		return ""
 	}
 	text := s.Err.Error()

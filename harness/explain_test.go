@@ -33,7 +33,7 @@ func TestAnExplanationNamesTheCause(t *testing.T) {
 		{fixtures.TLS10RSAKeyExchange(), from12, "the server knows nothing of supported_versions, and answers with TLS 1.0", "works", "tls.Config.MinVersion of TLS 1.0"},
 		{fixtures.TLS10RSAKeyExchange(), ecdheOnly, "; and no common suite: no RSA key exchange suites", "works", "tls.Config.MinVersion of TLS 1.0"},
 		{fixtures.SSL3Only(), from12, "the server speaks SSL 3.0", "nothing helps", "no Go client since 1.12 offers SSL 3.0"},
-		{fixtures.DHEOnly(), from12, "no Go release implements DHE-RSA-AES256-SHA, DHE-RSA-AES128-SHA, DHE-RSA-AES256-GCM-SHA384, DHE-RSA-AES128-GCM-SHA256", "nothing helps", "no Go release implements"},
+		{fixtures.DHE1024Only(), from12, "no Go release implements DHE-RSA-AES256-SHA, DHE-RSA-AES128-SHA, DHE-RSA-AES256-GCM-SHA384, DHE-RSA-AES128-GCM-SHA256", "nothing helps", "no Go release implements"},
 		{fixtures.SchannelReset(), ecdheOnly, "no RSA key exchange suites in the default ClientHello since Go 1.22", "works", "tls.Config.CipherSuites with TLS_RSA_WITH_AES_256_GCM_SHA384  (tried now)"},
 		{fixtures.ECDHECBCOnly(), set(func(c *tls.Config) { c.CurvePreferences = []tls.CurveID{tls.X25519} }), "no common named group: the client offers x25519, the server accepts secp256r1, secp384r1, secp521r1", "works", "tls.Config.CurvePreferences with secp256r1, secp384r1, secp521r1  (tried now)"},
 		{profile(fixtures.TLS12Only(), "md5", func(p *fixtures.Profile) { p.SignatureSchemes = []tls.SignatureScheme{0x0101} }), from12, "the server signs its key exchange with rsa_pkcs1_md5 alone, which the client does not offer", "better", "let the server sign with SHA-256"},

@@ -15,7 +15,7 @@ func TestAServerOfGo120DoesNotAnswerExtendedMasterSecret(t *testing.T) {
 	t.Parallel()
 	r := runnerWith(t, go120)
 	command := newOpenSSL(t)
-	p := fixtures.NoExtendedMasterSecret()
+	p := fixtures.NoEMS()
 	old, over := watch(t, p, harness.WithBackend(r.GoRelease("1.20")))
 	suite, _ := fixtures.SuiteByID(p.Suites[0])
 	out := command.sClient(t, old, suiteFlags(p, suite)...)
@@ -37,11 +37,11 @@ func TestAReleasePlaysOnlyWhatItIs(t *testing.T) {
 		profile fixtures.Profile
 		lacks   string // "" if it can
 	}{
-		{"1.20", fixtures.NoExtendedMasterSecret(), ""},
+		{"1.20", fixtures.NoEMS(), ""},
 		{"1.22", one, ""},
 		{"1.22", fixtures.TLS13Only(), ""},
 		{"1.20", fixtures.TLS13Only(), ""},
-		{"1.22", fixtures.NoExtendedMasterSecret(), "Go 1.21 and later always answer extended master secret"},
+		{"1.22", fixtures.NoEMS(), "Go 1.21 and later always answer extended master secret"},
 		{"1.20", one, "Go before 1.21 never answers extended master secret"},
 		{"1.22", fixtures.RSAKeyExchangeOnly(), "the order of its 6 suites is the release's own"},
 		{"1.22", fixtures.AES256SHA256Only(), "crypto/tls has no AES256-SHA256"},
@@ -63,7 +63,7 @@ func TestAReleasePlaysOnlyWhatItIs(t *testing.T) {
 func TestAServerInAnotherProcessIsWitnessedAndRefuses(t *testing.T) {
 	t.Parallel()
 	r := runnerWith(t, go120)
-	s, over := watch(t, fixtures.NoExtendedMasterSecret(), harness.WithBackend(r.GoRelease("1.20")))
+	s, over := watch(t, fixtures.NoEMS(), harness.WithBackend(r.GoRelease("1.20")))
 	_, err := ping(s, explicitClient(s))
 	require.NoError(t, err)
 	c := next(t, over)
@@ -87,7 +87,7 @@ func TestAServerInAnotherProcessIsWitnessedAndRefuses(t *testing.T) {
 func TestAnOpenConnectionToAReleaseCountsAsEstablished(t *testing.T) {
 	t.Parallel()
 	r := runnerWith(t, go120)
-	srv := harness.Start(t, fixtures.NoExtendedMasterSecret(), harness.WithBackend(r.GoRelease("1.20")))
+	srv := harness.Start(t, fixtures.NoEMS(), harness.WithBackend(r.GoRelease("1.20")))
 	conn, err := tls.Dial("tcp", srv.Addr, &tls.Config{RootCAs: srv.Roots})
 	require.NoError(t, err)
 	defer conn.Close()

@@ -128,7 +128,5 @@ func (o *Outcome) addFlows(t *tap) {
 	o.Hello, _ = client.ClientHello()
 	o.Answer, _ = server.ServerHello()
 	o.Scheme, o.ClientScheme = server.SignatureScheme(), client.ClientSignatureScheme()
-	if o.Alert = lastAlert(client, server); o.Alert == nil {
-		o.Alert = alertFromText(o.Error, ClientSide)
-	}
+	o.addAlert(client, server)
 }

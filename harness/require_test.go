@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"regexp"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -102,6 +103,12 @@ func remedy(t *testing.T, s *harness.Server, text string) *tls.Config {
 		suite, err := fixtures.FindSuite(m[1])
 		require.NoError(t, err)
 		config.CipherSuites = []uint16{suite.ID}
+	}
+	if m := regexp.MustCompile(`MaxVersion of TLS 1\.(\d)`).FindStringSubmatch(works); m != nil {
+		config.MaxVersion = 0x0301 + uint16(m[1][0]-'0')
+	}
+	if strings.Contains(works, "CurvePreferences with") {
+		config.CurvePreferences = explicitClient(s).CurvePreferences
 	}
 	if m := regexp.MustCompile(`MinVersion of TLS 1\.(\d)`).FindStringSubmatch(works); m != nil {
 		config.MinVersion = 0x0301 + uint16(m[1][0]-'0')

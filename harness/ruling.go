@@ -13,6 +13,11 @@ type ruling string
 
 func (r ruling) Error() string { return string(r) }
 
+// A rejection is a ruling of the front, before TLS.
+type rejection struct{ ruling }
+
+func (r rejection) Unwrap() error { return r.ruling }
+
 // A complaint is the error of a server whose client ended the connection by an
 // alert.
 type complaint Alert
@@ -26,7 +31,7 @@ func reasonOf(err error) error {
 	var remote *legacy.RemoteAlert
 	switch {
 	case errors.As(err, &before):
-		return ruling(before.Reason)
+		return rejection{ruling(before.Reason)}
 	case errors.As(err, &own):
 		return ruling(own.Reason)
 	case errors.As(err, &remote):

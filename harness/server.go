@@ -158,7 +158,9 @@ func (s *Server) register(conn net.Conn) *entry {
 func (s *Server) serve(e *entry) {
 	defer s.wg.Done()
 	e.begin(s.opts.handshakeTimeout)
-	e.end(s.converse(e))
+	conn, err := s.converse(e)
+	e.end(err)
+	conn.Close()
 	e.tap.Close()
 	probe := s.isProbe(e)
 	s.mu.Lock()
@@ -172,13 +174,14 @@ func (s *Server) serve(e *entry) {
 	}
 }
 
-// converse speaks with a client until the connection is over.
-func (s *Server) converse(e *entry) error {
+// converse speaks with a client until the connection is over, and returns what is to be
+// closed then.
+func (s *Server) converse(e *entry) (net.Conn, error) {
 	conn, err := s.front.Accept(e.tap)
 	if err != nil {
-		return reasonOf(err)
+		return e.tap, reasonOf(err)
 	}
-	return s.engine.ServeConn(conn, &Conversation{entry: e, server: s})
+	return conn, s.engine.ServeConn(conn, &Conversation{entry: e, server: s})
 }
 
 // behindFront is what of a profile a backend has to play.

@@ -57,6 +57,9 @@ func (t *tap) Close() error {
 	return err
 }
 
+// Gone returns the channel that Close closes.
+func (t *tap) Gone() <-chan struct{} { return t.gone }
+
 // NetConn returns the connection below, as [crypto/tls.Conn.NetConn] does.
 func (t *tap) NetConn() net.Conn { return t.Conn }
 

@@ -23,8 +23,8 @@ func TestWhatCryptoTLSCannotPlayIsRefusedByName(t *testing.T) {
 		lacks   string
 	}{
 		{fixtures.AES256SHA256Only(), "crypto/tls has no AES256-SHA256 (TLS_RSA_WITH_AES_256_CBC_SHA256, 0x003D) in any Go release"},
-		{change("dhe", func(p *fixtures.Profile) { p.Suites, p.DHGroup = append(p.Suites, 0x0033), fixtures.DHEOnly().DHGroup }), "crypto/tls has no DHE-RSA-AES128-SHA (TLS_DHE_RSA_WITH_AES_128_CBC_SHA, 0x0033) in any Go release"},
-		{fixtures.NoExtendedMasterSecret(), "crypto/tls always answers extended master secret since Go 1.21"},
+		{change("dhe", func(p *fixtures.Profile) { p.Suites, p.DHGroup = append(p.Suites, 0x0033), fixtures.DHE1024Only().DHGroup }), "crypto/tls has no DHE-RSA-AES128-SHA (TLS_DHE_RSA_WITH_AES_128_CBC_SHA, 0x0033) in any Go release"},
+		{fixtures.NoEMS(), "crypto/tls always answers extended master secret since Go 1.21"},
 		{change("reset", func(p *fixtures.Profile) { p.Refusal.Kind = fixtures.RefuseReset }), "crypto/tls chooses its own alert, the profile refuses by resetting the TCP connection"},
 		{change("alert", func(p *fixtures.Profile) { p.Refusal.Alert = 71 }), "crypto/tls chooses its own alert, the profile refuses by alert 71"},
 		{profile(fixtures.AES128SHAOnly(), "ssl3", func(p *fixtures.Profile) { p.MinVersion = 0x0300 }), "crypto/tls has had no SSL 3.0 since Go 1.14"},
@@ -132,8 +132,8 @@ func TestTheProfilesOfTheCatalogueThatCryptoTLSCannotPlay(t *testing.T) {
 		}
 	}
 	require.Equal(t, []string{
-		"aes256-sha256-only", "dhe-only", "null-only", "anonymous-only", "tls10-rsa-key-exchange", "ssl3-only", "sha1-signer",
-		"schannel-reset", "client-certificate-after-request", "client-renegotiation", "no-extended-master-secret",
+		"aes256-sha256-only", "dhe-1024-only", "null-only", "anonymous-only", "tls10-rsa-key-exchange", "ssl3-only", "sha1-signer",
+		"schannel-reset", "client-certificate-after-request", "client-renegotiation", "no-ems",
 	}, lacking)
 }
 

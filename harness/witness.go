@@ -48,12 +48,11 @@ func (s *Server) since() []Connection {
 	return fresh
 }
 
-// sinceThen is since for a client that returned err. If the server asks for a
-// certificate late, the error may be about the second handshake, and the server's
-// side of that is waited for as well.
+// sinceThen is since for a client that returned err. If the server turns clients away
+// late, the error may be about that, and the server's side of it is waited for as well.
 func (s *Server) sinceThen(err error) []Connection {
 	connections := s.since()
-	if err == nil || !s.Profile.LateClientAuth || len(connections) == 0 {
+	if err == nil || !s.endsLate() || len(connections) == 0 {
 		return connections
 	}
 	last := &connections[len(connections)-1]
@@ -64,6 +63,13 @@ func (s *Server) sinceThen(err error) []Connection {
 		}
 	}
 	return connections
+}
+
+// endsLate reports whether the server turns clients away that hold a handshake for
+// complete.
+func (s *Server) endsLate() bool {
+	q := s.Profile.Quirks
+	return s.Profile.LateClientAuth || q.RenegotiateAfter != 0 || q.AlertAfterHandshake != 0 || q.PlainAlertAfterHandshake != 0
 }
 
 // connectionFrom returns what the server saw of the latest connection from

@@ -34,13 +34,28 @@ type Meeting struct {
 	// Client is the Go client where the defaults would not do: for silent servers one
 	// with a short time-out, for quirks that need something of the client what they need.
 	Client harness.Client
+
+	// Boundaries are patch releases that lie before a change within a minor.
+	Boundaries []string
 }
 
 // Meetings returns the lines of all families, in the order of the catalogue.
 func Meetings() []Meeting {
 	var all []Meeting
 	for _, family := range [][]Meeting{
-		meetingsOfPins(),
+		meetingsOfSuitePins(),
+		meetingsOfVersionPins(),
+		meetingsOfBehaviours(),
+		meetingsOfClientCertificates(),
+		meetingsOfIntolerant(),
+		meetingsOfWindows(),
+		meetingsOfDatabases(),
+		meetingsOfJava(),
+		meetingsOfUnix(),
+		meetingsOfManagement(),
+		meetingsOfLoadBalancers(),
+		meetingsOfEmbedded(),
+		meetingsOfControl(),
 	} {
 		all = append(all, family...)
 	}
@@ -55,6 +70,8 @@ func (m Meeting) scenario() harness.Scenario {
 		Server: m.Server,
 		Client: m.Client,
 		Rules:  m.Go,
+
+		Boundaries: m.Boundaries,
 	}
 }
 

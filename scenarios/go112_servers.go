@@ -1,12 +1,9 @@
 package scenarios
 
 import (
-	"bytes"
 	"crypto/tls"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 )
 
 const versionSSL30 = 0x0300 // crypto/tls has deprecated its constant; the peers of these tables still speak it
@@ -105,13 +102,12 @@ func plainRequest() *harness.RawClient {
 // warningAlertsFlood: a server may warn before it answers (unrecognized_name,
 // RFC 6066, section 3), but not without end.
 func warningAlertsFlood() harness.Scenario {
-	warning := []byte{21, 3, 3, 0, 2, 1, byte(harness.UnrecognizedName)}
 	return harness.Scenario{
-		Name:    "warning-alerts-flood",
-		Claim:   "A client gives up at the seventeenth record in a row that does not advance the connection, warning alerts among them.",
-		Source:  "src/crypto/tls/conn.go (maxUselessRecords)",
-		Server:  fixtures.TLS12Only(),
-		Backend: peers.RawServer("twenty-warnings", bytes.Repeat(warning, 20)),
+		Name:   "warning-alerts-flood",
+		Claim:  "A client gives up at the seventeenth record in a row that does not advance the connection, warning alerts among them.",
+		Source: "src/crypto/tls/conn.go (maxUselessRecords)",
+		Server: warning("tls12-seventeen-warnings", "TLS 1.2, warns seventeen times of a name that it does not know", 17),
+		Client: stranger(),
 		Rules: []harness.Rule{
 			{Want: harness.Refused(harness.ErrorText("tls: too many ignored records"))},
 		},

@@ -4,9 +4,7 @@ import (
 	"crypto/tls"
 
 	"github.com/legacytls/legacytls/certs"
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 )
 
 const go114Verify = "src/crypto/x509/verify.go (Certificate.isValid)"
@@ -74,20 +72,10 @@ func serverNoCertificate() harness.Scenario {
 }
 
 func unrecognizedNameText() harness.Scenario {
-	told := func(text string) harness.Expectation {
-		return harness.Refused(harness.RemoteAlert(harness.UnrecognizedName), errorEnds("remote error: tls: "+text))
-	}
-	return harness.Scenario{
-		Name:    "unrecognized-name-text",
-		Claim:   "Clients have words for the alert unrecognized_name since Go 1.14, before they print its number.",
-		Source:  go114Notes,
-		Server:  fixtures.TLS12Only(),
-		Backend: peers.RawServer("unrecognized-name", []byte{21, 3, 3, 0, 2, 2, byte(harness.UnrecognizedName)}),
-		Rules: []harness.Rule{
-			{When: harness.Go("<1.14"), Want: told("alert(112)")},
-			{Want: told("unrecognized name")},
-		},
-	}
+	s := refuseUnknownServerName()
+	s.Name, s.Source = "unrecognized-name-text", go114Notes
+	s.Claim = "Clients have words for the alert unrecognized_name since Go 1.14, before they print its number."
+	return s
 }
 
 func serverCertificateChoice() harness.Scenario {

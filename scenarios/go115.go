@@ -133,37 +133,49 @@ func rsaSuiteWrongKey() harness.Scenario {
 	}
 }
 
+// marksDowngrade is a server of TLS 1.2 with the mark that says that it could do more.
+func marksDowngrade() fixtures.Profile {
+	return quirky("tls12-downgrade-sentinel", "TLS 1.2, with the random of a server of TLS 1.3", fixtures.Quirks{DowngradeSentinel: true})
+}
+
 func downgradeMarker() harness.Scenario {
-	s := helloScenario("downgrade-marker", markedHello(downgradeToTLS12))
-	s.Claim = "A client that offered TLS 1.3 and is answered TLS 1.2 with the downgrade marker gives up since Go 1.15: somebody in between has interfered. Go 1.12 does not offer it."
-	s.Source = "RFC 8446, section 4.1.3; " + go115Notes
-	s.Rules = []harness.Rule{
-		{When: harness.Go("<1.15"), Want: takesServerHello()},
-		{Want: harness.Refused(
-			harness.LocalAlert(harness.IllegalParameter),
-			harness.ErrorText("tls: downgrade attempt detected, possibly due to a MitM attack or a broken middlebox"))},
+	return harness.Scenario{
+		Name:   "downgrade-marker",
+		Claim:  "A client that offered TLS 1.3 and is answered TLS 1.2 with the downgrade marker gives up since Go 1.15: somebody in between has interfered. Go 1.12 does not offer it.",
+		Source: "RFC 8446, section 4.1.3; " + go115Notes,
+		Server: marksDowngrade(),
+		Rules: []harness.Rule{
+			{When: harness.Go("<1.15"), Want: connectsWith(withMarker(downgradeToTLS12))},
+			{Want: downgradeDetected()},
+		},
 	}
-	return s
+}
+
+func downgradeDetected() harness.Expectation {
+	return harness.Refused(
+		harness.LocalAlert(harness.IllegalParameter),
+		harness.ErrorText("tls: downgrade attempt detected, possibly due to a MitM attack or a broken middlebox"))
 }
 
 func downgradeMarkerMaxVersion() harness.Scenario {
-	s := helloScenario("downgrade-marker-max-version", markedHello(downgradeToTLS12))
-	s.Claim = "A client with tls.Config.MaxVersion of TLS 1.2 takes the downgrade marker for what it is then: a random like any other."
-	s.Source = "RFC 8446, section 4.1.3; " + go115Notes
-	s.Client = harness.Client{MaxVersion: tls.VersionTLS12}
-	s.Rules = []harness.Rule{{Want: takesServerHello()}}
-	return s
+	return harness.Scenario{
+		Name:   "downgrade-marker-max-version",
+		Claim:  "A client with tls.Config.MaxVersion of TLS 1.2 takes the downgrade marker for what it is then: a random like any other.",
+		Source: "RFC 8446, section 4.1.3; " + go115Notes,
+		Server: marksDowngrade(),
+		Client: harness.Client{MaxVersion: tls.VersionTLS12},
+		Rules:  []harness.Rule{{Want: connectsWith(withMarker(downgradeToTLS12))}},
+	}
 }
 
 const retryRequestSource = "RFC 8446, section 4.1.4; src/crypto/tls/handshake_client_tls13.go (processHelloRetryRequest)"
 
 func helloRetryRequestPointless() harness.Scenario {
 	return harness.Scenario{
-		Name:    "hello-retry-request-pointless",
-		Claim:   "A HelloRetryRequest that asks for a key share that was sent is refused as ever, in other words since Go 1.15.",
-		Source:  retryRequestSource,
-		Server:  fixtures.TLS13Only(),
-		Backend: peers.RetryRequest{Pointless: true},
+		Name:   "hello-retry-request-pointless",
+		Claim:  "A HelloRetryRequest that asks for a key share that was sent is refused as ever, in other words since Go 1.15.",
+		Source: retryRequestSource,
+		Server: quirky13("tls13-pointless-retry-request", "TLS 1.3, asks for the key share that it has got", fixtures.Quirks{PointlessRetryRequest: true}),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
 			{When: harness.Go("<1.15"), Want: harness.Refused(
@@ -184,7 +196,7 @@ func helloRetryRequestCookie() harness.Scenario {
 		Claim:   "A HelloRetryRequest with a cookie alone is accepted since Go 1.15.",
 		Source:  retryRequestSource,
 		Server:  fixtures.TLS13Only(),
-		Backend: peers.RetryRequest{Cookie: []byte("legacytls")},
+		Backend: peers.CookieRequest("legacytls"),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
 			{When: harness.Go("<1.15"), Want: harness.Refused(

@@ -3,8 +3,8 @@ package scenarios
 import (
 	"crypto/tls"
 
+	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/wire"
 )
 
 const (
@@ -31,32 +31,41 @@ func Go116() Table {
 	}
 }
 
+// selectsSPDY is an accelerator of the time before HTTP/2.
+func selectsSPDY() fixtures.Profile {
+	return quirky("tls12-selects-spdy", "TLS 1.2, selects spdy/3, whatever it was offered", fixtures.Quirks{SelectALPN: "spdy/3"})
+}
+
 func unadvertisedALPN() harness.Scenario {
-	s := helloScenario("unadvertised-alpn", wire.ServerHello{Extensions: []harness.Extension{wire.ALPN("foo")}})
-	s.Claim = "A client refuses an application protocol that it did not offer since Go 1.16; before, it went on with it."
-	s.Source = "RFC 7301, section 3.1; " + go116Notes
-	s.Client = harness.Client{ALPN: []string{"http/1.1"}}
-	s.Rules = []harness.Rule{
-		{When: harness.Go("<1.16"), Want: takesServerHello()},
-		{Want: harness.Refused(
-			harness.LocalAlert(harness.UnsupportedExtension),
-			harness.ErrorText("tls: server selected unadvertised ALPN protocol"))},
+	return harness.Scenario{
+		Name:   "unadvertised-alpn",
+		Claim:  "A client refuses an application protocol that it did not offer since Go 1.16; before, it went on with it.",
+		Source: "RFC 7301, section 3.1; " + go116Notes,
+		Server: selectsSPDY(),
+		Client: harness.Client{ALPN: []string{"http/1.1"}},
+		Rules: []harness.Rule{
+			{When: harness.Go("<1.16"), Want: connectsWith(withProtocol("spdy/3"))},
+			{Want: harness.Refused(
+				harness.LocalAlert(harness.UnsupportedExtension),
+				harness.ErrorText("tls: server selected unadvertised ALPN protocol"))},
+		},
 	}
-	return s
 }
 
 func unrequestedALPN() harness.Scenario {
 	refused := func(alert harness.AlertCode) harness.Expectation {
 		return harness.Refused(harness.LocalAlert(alert), harness.ErrorText("tls: server advertised unrequested ALPN extension"))
 	}
-	s := helloScenario("unrequested-alpn", wire.ServerHello{Extensions: []harness.Extension{wire.ALPN("foo")}})
-	s.Claim = "A client that offers no application protocols refuses one, with another alert since Go 1.16."
-	s.Source = "RFC 7301, section 3.1; src/crypto/tls/handshake_client.go (processServerHello)"
-	s.Rules = []harness.Rule{
-		{When: harness.Go("<1.16"), Want: refused(harness.HandshakeFailure)},
-		{Want: refused(harness.UnsupportedExtension)},
+	return harness.Scenario{
+		Name:   "unrequested-alpn",
+		Claim:  "A client that offers no application protocols refuses one, with another alert since Go 1.16.",
+		Source: "RFC 7301, section 3.1; src/crypto/tls/handshake_client.go (processServerHello)",
+		Server: selectsSPDY(),
+		Rules: []harness.Rule{
+			{When: harness.Go("<1.16"), Want: refused(harness.HandshakeFailure)},
+			{Want: refused(harness.UnsupportedExtension)},
+		},
 	}
-	return s
 }
 
 // nonASCII is a certificate whose first name is good and whose second is not

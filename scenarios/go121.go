@@ -5,7 +5,6 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -106,13 +105,12 @@ func nameConstraintRootOnIntermediateSAN() harness.Scenario {
 // error value of its own, http.ErrSchemeMismatch.
 func httpSchemeMismatch() harness.Scenario {
 	return harness.Scenario{
-		Name:    "http-scheme-mismatch",
-		Claim:   "A plain HTTP answer to an https request is told as such.",
-		Source:  "https://go.dev/doc/go1.21#nethttppkgnethttp",
-		Server:  anyServer(),
-		Backend: peers.RawServer("plain-http", []byte("HTTP/1.0 400 Bad Request\r\n\r\nThis port speaks plain HTTP.\n")),
-		Client:  harness.Client{HTTP: &harness.HTTPClient{}},
-		Rules:   []harness.Rule{{Want: harness.Refused(harness.ErrorText("http: server gave HTTP response to HTTPS client"))}},
+		Name:   "http-scheme-mismatch",
+		Claim:  "A plain HTTP answer to an https request is told as such.",
+		Source: "https://go.dev/doc/go1.21#nethttppkgnethttp",
+		Server: fixtures.PlainHTTPPort(),
+		Client: harness.Client{HTTP: &harness.HTTPClient{}},
+		Rules:  []harness.Rule{{Want: harness.Refused(harness.ErrorText("http: server gave HTTP response to HTTPS client"))}},
 	}
 }
 

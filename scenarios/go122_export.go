@@ -23,7 +23,7 @@ func exportWithoutEMS() harness.Scenario {
 		Name:     "export-without-ems",
 		Claim:    "Clients cannot export keying material from a TLS 1.2 connection without extended master secret; tlsunsafeekm=1 and an old go line allowed it until Go 1.26.",
 		Source:   go122Notes,
-		Server:   fixtures.NoExtendedMasterSecret(),
+		Server:   fixtures.NoEMS(),
 		Client:   harness.Client{Export: true},
 		Settings: tlsunsafeekm(),
 		Rules:    exportRules(),

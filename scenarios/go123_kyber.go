@@ -3,8 +3,8 @@ package scenarios
 import (
 	"crypto/tls"
 
+	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -12,9 +12,13 @@ import (
 // name for it in crypto/tls (draft-tls-westerbaan-xyber768d00-02).
 const x25519Kyber768 = 0x6399
 
-// oneSegment is what of a ClientHello fits into one TCP segment on Ethernet,
-// with the timestamps option of TCP.
-const oneSegment = 1448
+// oneSegment is what fits into one TCP segment on Ethernet, with the timestamps option
+// of TCP, oneSegmentHello the largest ClientHello that does, behind the header of a
+// record.
+const (
+	oneSegment      = 1448
+	oneSegmentHello = oneSegment - 5
+)
 
 // kyberDraft is the experimental post-quantum key exchange, and the servers that
 // could not cope with the size of it.
@@ -91,14 +95,20 @@ func kyber() harness.Scenario {
 // may all be zero.
 func kyberShare() []byte { return append(x25519Share(), make([]byte, 1184)...) }
 
+// oneRead is a server that was written when every ClientHello fitted into a packet.
+func oneRead() fixtures.Profile {
+	return variation(anyServer(), "modern-p256-one-read", "Like modern-p256, resets connections with a ClientHello of over 1443 bytes", func(p *fixtures.Profile) {
+		p.Quirks = fixtures.Quirks{RefuseHelloOver: oneSegmentHello, Intolerance: resets()}
+	})
+}
+
 func largeHelloOneRead() harness.Scenario {
 	reset := harness.Refused(harness.ErrorText("connection reset by peer"))
 	return harness.Scenario{
-		Name:    "large-hello-one-read",
-		Claim:   "A server that takes what it reads first for the whole ClientHello loses clients since Go 1.23; tlskyber=0 in Go 1.23, tlsmlkem=0 later and a go line of 1.22 bring them back.",
-		Source:  go123Notes + "; https://tldr.fail",
-		Server:  anyServer(),
-		Backend: peers.OneRead(oneSegment),
+		Name:   "large-hello-one-read",
+		Claim:  "A server that takes what it reads first for the whole ClientHello loses clients since Go 1.23; tlskyber=0 in Go 1.23, tlsmlkem=0 later and a go line of 1.22 bring them back.",
+		Source: go123Notes + "; https://tldr.fail",
+		Server: oneRead(),
 		Settings: []harness.Settings{
 			{},
 			{GODEBUG: "tlskyber=0"},
@@ -117,12 +127,11 @@ func largeHelloOneRead() harness.Scenario {
 
 func largeHelloOneReadMaxVersion() harness.Scenario {
 	return harness.Scenario{
-		Name:    "large-hello-one-read-max-version",
-		Claim:   "tls.Config.MaxVersion of TLS 1.2 reaches such a server in every release.",
-		Source:  go123Notes + "; https://tldr.fail",
-		Server:  anyServer(),
-		Backend: peers.OneRead(oneSegment),
-		Client:  harness.Client{MaxVersion: tls.VersionTLS12},
-		Rules:   []harness.Rule{{Want: connectsIn(tls.VersionTLS12)}},
+		Name:   "large-hello-one-read-max-version",
+		Claim:  "tls.Config.MaxVersion of TLS 1.2 reaches such a server in every release.",
+		Source: go123Notes + "; https://tldr.fail",
+		Server: oneRead(),
+		Client: harness.Client{MaxVersion: tls.VersionTLS12},
+		Rules:  []harness.Rule{{Want: connectsIn(tls.VersionTLS12)}},
 	}
 }

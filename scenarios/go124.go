@@ -3,7 +3,6 @@ package scenarios
 import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 )
 
 const (
@@ -35,8 +34,7 @@ func keyChangeInOneRecord() harness.Scenario {
 		Claim:      "Since the patch releases 1.24.12 and 1.25.6 handshake bytes that reach across a change of keys end the connection; before, they were taken as if they had come encrypted.",
 		Source:     "src/crypto/tls/conn.go of Go 1.24.12, setReadTrafficSecret; RFC 8446, section 5.1",
 		Boundaries: []string{"1.24.11", "1.24.12", "1.25.5", "1.25.6"},
-		Server:     fixtures.TLS13Only(),
-		Backend:    peers.KeyChangeInOneRecord(),
+		Server:     quirky13("tls13-key-change-in-one-record", "TLS 1.3, EncryptedExtensions in the record of the ServerHello", fixtures.Quirks{KeyChangeInOneRecord: true}),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
 			{When: harness.Go("<1.24.12"), Want: harness.Connects()},

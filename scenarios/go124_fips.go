@@ -65,7 +65,7 @@ func fips140WithoutEMS() harness.Scenario {
 		Name:   "fips140-without-ems",
 		Claim:  "With fips140=on a TLS 1.2 server without extended master secret is refused since Go 1.25; fips140ems=0 allows it from the patch releases 1.25.13 and 1.26.6 on.",
 		Source: "https://go.dev/doc/go1.25#cryptotlspkgcryptotls, https://go.dev/doc/godebug#go-127",
-		Server: fixtures.NoExtendedMasterSecret(),
+		Server: fixtures.NoEMS(),
 		Settings: []harness.Settings{
 			{GODEBUG: "fips140=on"},
 			{GODEBUG: "fips140=on,fips140ems=0"},

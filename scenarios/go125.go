@@ -5,7 +5,6 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -105,11 +104,10 @@ func serverNoCommonSuiteText() harness.Scenario {
 
 func userCanceledAlert() harness.Scenario {
 	return harness.Scenario{
-		Name:    "user-canceled-alert",
-		Claim:   "The alert user_canceled, after which a server of TLS 1.3 may go on, does not end a connection since Go 1.25.",
-		Source:  "RFC 8446, section 6.1; src/crypto/tls/conn.go of Go 1.25, readRecordOrCCS",
-		Server:  fixtures.TLS13Only(),
-		Backend: peers.UserCanceled(),
+		Name:   "user-canceled-alert",
+		Claim:  "The alert user_canceled, after which a server of TLS 1.3 may go on, does not end a connection since Go 1.25.",
+		Source: "RFC 8446, section 6.1; src/crypto/tls/conn.go of Go 1.25, readRecordOrCCS",
+		Server: quirky13("tls13-user-canceled", "TLS 1.3, user_canceled before all that it says", fixtures.Quirks{UserCanceled: true}),
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
 			{When: harness.Go("<1.25"), Want: harness.Refused(afterHandshake(), harness.ErrorText("remote error: tls: user canceled"))},

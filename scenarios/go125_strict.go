@@ -5,7 +5,6 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -41,13 +40,12 @@ func helloSignatureAlgorithmsCert(name string, client harness.Client) harness.Sc
 
 func sessionIDEchoed() harness.Scenario {
 	return harness.Scenario{
-		Name:    "session-id-echo",
-		Claim:   "A TLS 1.2 server that answers with the session id of the client is refused since Go 1.25: clients make it up for TLS 1.3, and there is no session to it.",
-		Source:  "src/crypto/tls/handshake_client.go of Go 1.25, processServerHello",
-		Server:  fixtures.TLS12Only(),
-		Backend: peers.SessionIDEcho(tls.VersionTLS12, 0),
+		Name:   "session-id-echoed",
+		Claim:  "A TLS 1.2 server that answers with the session id of the client is refused since Go 1.25: clients make it up for TLS 1.3, and there is no session to it.",
+		Source: "src/crypto/tls/handshake_client.go of Go 1.25, processServerHello",
+		Server: quirky("tls12-echoes-session-id", "TLS 1.2, gives back the session id of the client", fixtures.Quirks{EchoSessionID: true}),
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.25"), Want: takesServerHello()},
+			{When: harness.Go("<1.25"), Want: connectsWith(notResumed())},
 			{Want: harness.Refused(
 				harness.LocalAlert(harness.IllegalParameter),
 				harness.ErrorText("tls: server echoed TLS 1.3 compatibility session ID in TLS 1.2"))},
@@ -56,14 +54,16 @@ func sessionIDEchoed() harness.Scenario {
 }
 
 func compressedPointsServer() harness.Scenario {
-	s := helloScenario("compressed-points-server", wire.ServerHello{Extensions: []harness.Extension{wire.PointFormats(1)}})
-	s.Claim = "A server whose ec_point_formats leave out uncompressed points is refused since Go 1.25."
-	s.Source = "RFC 8422, section 5.1.2; src/crypto/tls/handshake_client.go of Go 1.25"
-	s.Rules = []harness.Rule{
-		{When: harness.Go("<1.25"), Want: takesServerHello()},
-		{Want: harness.Refused(harness.ErrorText("tls: server offered only incompatible point formats"))},
+	return harness.Scenario{
+		Name:   "compressed-points-server",
+		Claim:  "A server whose ec_point_formats leave out uncompressed points is refused since Go 1.25.",
+		Source: "RFC 8422, section 5.1.2; src/crypto/tls/handshake_client.go of Go 1.25",
+		Server: quirky("tls12-compressed-points", "TLS 1.2, says that it takes compressed points alone", fixtures.Quirks{CompressedPointsOnly: true}),
+		Rules: []harness.Rule{
+			{When: harness.Go("<1.25"), Want: harness.Connects()},
+			{Want: harness.Refused(harness.ErrorText("tls: server offered only incompatible point formats"))},
+		},
 	}
-	return s
 }
 
 func serverCompressedPointsClient() harness.Scenario {
@@ -87,32 +87,24 @@ func serverCompressedPointsClient() harness.Scenario {
 	}
 }
 
-// secp256k1 is a named group that crypto/tls never had.
-const secp256k1 = 0x0016
-
 func unofferedGroup() harness.Scenario {
 	return harness.Scenario{
-		Name:    "unoffered-group",
-		Claim:   "A TLS 1.2 server that uses a named group which the client did not offer is refused by every release; since Go 1.25 the text says what is wrong.",
-		Source:  "RFC 8422, section 5.4; src/crypto/tls/key_agreement.go of Go 1.25",
-		Server:  fixtures.TLS12Only(),
-		Backend: peers.KeyExchange{Group: secp256k1, Point: append([]byte{4}, make([]byte, 64)...)},
-		Rules: []harness.Rule{
-			{When: harness.Go("<1.25"), Want: harness.Refused(harness.ErrorText("tls: server selected unsupported curve"))},
-			{Want: harness.Refused(harness.ErrorText("tls: server selected unoffered curve"))},
-		},
+		Name:   "unoffered-group",
+		Claim:  "A TLS 1.2 server that uses a named group which the client did not offer is refused by every release; since Go 1.25 the text says what is wrong.",
+		Source: "RFC 8422, section 5.4; src/crypto/tls/key_agreement.go of Go 1.25",
+		Server: onP256("tls12-secp256k1", "TLS 1.2, says that its public key is of secp256k1", fixtures.Quirks{SelectGroup: secp256k1}),
+		Rules:  unofferedCurve(),
 	}
 }
 
 func compressionInTLS13() harness.Scenario {
 	return harness.Scenario{
-		Name:    "compression-in-tls13",
-		Claim:   "A server of TLS 1.3 that says it compresses is refused, in words of its own since Go 1.25.",
-		Source:  "RFC 8446, section 4.1.3; src/crypto/tls/handshake_client_tls13.go of Go 1.25",
-		Server:  fixtures.TLS13Only(),
-		Backend: peers.SessionIDEcho(tls.VersionTLS13, 1),
+		Name:   "compression-in-tls13",
+		Claim:  "A server of TLS 1.3 that says it compresses is refused, in words of its own since Go 1.25.",
+		Source: "RFC 8446, section 4.1.3; src/crypto/tls/handshake_client_tls13.go of Go 1.25",
+		Server: quirky13("tls13-compression", "TLS 1.3, selects DEFLATE", fixtures.Quirks{SelectCompression: 1}),
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.13"), Want: harness.Refused(harness.LocalAlert(harness.ProtocolVersion))},
+			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
 			{When: harness.Go("<1.25"), Want: harness.Refused(
 				harness.LocalAlert(harness.IllegalParameter),
 				harness.ErrorText("tls: server selected unsupported compression format"))},
@@ -125,12 +117,11 @@ func compressionInTLS13() harness.Scenario {
 
 func emptyTicketLabel() harness.Scenario {
 	return harness.Scenario{
-		Name:    "empty-ticket-label",
-		Claim:   "A server of TLS 1.3 that issues a session ticket with nothing in it is refused since Go 1.25; before, a client came back with the ticket, and servers refused that.",
-		Source:  "RFC 8446, section 4.6.1; src/crypto/tls/handshake_client_tls13.go of Go 1.25, handleNewSessionTicket",
-		Server:  fixtures.TLS13Only(),
-		Backend: peers.EmptyTicket(),
-		Client:  harness.Client{Resume: true},
+		Name:   "empty-ticket-label",
+		Claim:  "A server of TLS 1.3 that issues a session ticket with nothing in it is refused since Go 1.25; before, a client came back with the ticket, and servers refused that.",
+		Source: "RFC 8446, section 4.6.1; src/crypto/tls/handshake_client_tls13.go of Go 1.25, handleNewSessionTicket",
+		Server: quirky13("tls13-empty-ticket", "TLS 1.3, session tickets with nothing in them", fixtures.Quirks{EmptyTicket: true}),
+		Client: harness.Client{Resume: true},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: unsupportedVersion()},
 			{When: harness.Go("<1.25"), Want: harness.Refused(

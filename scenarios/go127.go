@@ -3,8 +3,8 @@ package scenarios
 import (
 	"crypto/tls"
 
+	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 )
 
 const go127Notes = "https://go.dev/doc/go1.27#cryptotlspkgcryptotls"
@@ -94,13 +94,19 @@ func helloMLDSAMaxVersion() harness.Scenario {
 	}
 }
 
+// mldsaFirewall is a server behind a firewall that looks for one scheme.
+func mldsaFirewall() fixtures.Profile {
+	return variation(anyServer(), "modern-p256-mldsa-firewall", "Like modern-p256, behind a firewall that resets connections with ML-DSA in signature_algorithms_cert", func(p *fixtures.Profile) {
+		p.Quirks = fixtures.Quirks{RefuseCertificateSchemes: mldsa()[:1], Intolerance: resets()}
+	})
+}
+
 func mldsaMiddlebox() harness.Scenario {
 	return harness.Scenario{
 		Name:       "mldsa-middlebox",
 		Claim:      "A firewall that resets connections with ML-DSA in signature_algorithms_cert lets every release through but Go 1.27.0 to 1.27.3.",
 		Source:     "https://go.dev/issue/82536",
-		Server:     anyServer(),
-		Backend:    peers.Firewall(uint16(mldsa()[0])),
+		Server:     mldsaFirewall(),
 		Boundaries: []string{"1.27.0", "1.27.3"},
 		Rules: []harness.Rule{
 			{When: harness.Go(">=1.27.0 <1.27.4"), Want: harness.Refused(harness.ErrorText("connection reset by peer"))},

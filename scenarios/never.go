@@ -15,8 +15,8 @@ func Never() Table {
 		Name:  "never",
 		Title: "Servers that no Go release reaches, whatever is set",
 		Scenarios: []harness.Scenario{
-			unreachable(fixtures.DHEOnly(), "DHE"),
-			unreachableWithAllSuites(fixtures.DHEOnly(), "those of the server"),
+			unreachable(fixtures.DHE1024Only(), "DHE"),
+			unreachableWithAllSuites(fixtures.DHE1024Only(), "those of the server"),
 			unreachable(fixtures.NullOnly(), "NULL ciphers"),
 			unreachableWithAllSuites(fixtures.NullOnly(), "those of the server"),
 			unreachable(fixtures.AnonymousOnly(), "anonymous key exchange"),

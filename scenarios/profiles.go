@@ -14,3 +14,8 @@ func variation(of fixtures.Profile, name, title string, change func(p *fixtures.
 func quirky(name, title string, quirks fixtures.Quirks) fixtures.Profile {
 	return variation(fixtures.TLS12Only(), name, title, func(p *fixtures.Profile) { p.Quirks = quirks })
 }
+
+// quirky13 is quirky for TLS 1.3 alone.
+func quirky13(name, title string, quirks fixtures.Quirks) fixtures.Profile {
+	return variation(fixtures.TLS13Only(), name, title, func(p *fixtures.Profile) { p.Quirks = quirks })
+}

@@ -13,7 +13,15 @@ func Quirks() Table {
 
 func quirkScenarios() []harness.Scenario {
 	var all []harness.Scenario
-	for _, part := range [][]harness.Scenario{} {
+	for _, part := range [][]harness.Scenario{
+		quirksOfHello(),
+		quirksOfCutting(),
+		quirksOfInstead(),
+		quirksOfEndings(),
+		quirksOfServerHello(),
+		quirksOfMessages(),
+		quirksOfTLS13(),
+	} {
 		all = append(all, part...)
 	}
 	return all

@@ -33,6 +33,12 @@ func withoutMarker() harness.Reason {
 	}}
 }
 
+// withProtocol is a connection on which the client goes on with this application
+// protocol.
+func withProtocol(name string) harness.Reason {
+	return remark{fmt.Sprintf("the application protocol %q", name), func(o harness.Outcome) bool { return o.ALPN == name }}
+}
+
 // withoutProtocol is a connection or an answer on which no application protocol
 // was agreed.
 func withoutProtocol() harness.Reason {
@@ -49,6 +55,19 @@ func withoutProtocol() harness.Reason {
 func errorEnds(text string) harness.Reason {
 	return remark{fmt.Sprintf("an error that ends with %q", text), func(o harness.Outcome) bool {
 		return strings.HasSuffix(o.Error, text)
+	}}
+}
+
+// errorEndsInOneOf is an error whose text ends with one of the strings, for where it
+// depends on who is first.
+func errorEndsInOneOf(texts ...string) harness.Reason {
+	return remark{fmt.Sprintf("an error that ends with one of %q", texts), func(o harness.Outcome) bool {
+		for _, text := range texts {
+			if strings.HasSuffix(o.Error, text) {
+				return true
+			}
+		}
+		return false
 	}}
 }
 

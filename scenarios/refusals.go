@@ -20,6 +20,9 @@ func Refusals() Table {
 			refusedByClose(),
 			refusedByReset(),
 			refusedBySilence(),
+			refusedByAlertThenReset(),
+			refusedByWarning(),
+			refusedByCloseNotify(),
 			httpRefusedByClose(),
 			httpRefusedByReset(),
 			httpHandshakeTimeout(),
@@ -30,7 +33,7 @@ func Refusals() Table {
 
 // refusing is a server that no Go client reaches, and that says so in this way.
 func refusing(refusal fixtures.Refusal) fixtures.Profile {
-	return variation(fixtures.DHEOnly(), "dhe-only-"+refusal.Kind.String(), "DHE alone, refuses by "+refusal.String(), func(p *fixtures.Profile) {
+	return variation(fixtures.DHE1024Only(), "dhe-1024-only-"+refusal.Kind.String(), "DHE alone, refuses by "+refusal.String(), func(p *fixtures.Profile) {
 		p.Refusal = refusal
 	})
 }
@@ -80,6 +83,39 @@ func refusedBySilence() harness.Scenario {
 	}
 }
 
+func refusedByAlertThenReset() harness.Scenario {
+	alert, text := harness.RemoteAlert(harness.HandshakeFailure), errorIs("remote error: tls: handshake failure")
+	return harness.Scenario{
+		Name:   "refused-by-alert-then-reset",
+		Claim:  "Of an alert with a reset behind it a client shows the alert on Linux, which keeps what has come; where a reset discards it, the client shows that.",
+		Source: refusalSource,
+		Server: refusing(fixtures.Refusal{Kind: fixtures.RefuseAlertThenReset}),
+		Rules: []harness.Rule{{Want: harness.Refused(remark{"the alert handshake_failure, or a reset", func(o harness.Outcome) bool {
+			return alert.Matches(o) && text.Matches(o) || errorEnds("connection reset by peer").Matches(o)
+		}})}},
+	}
+}
+
+func refusedByWarning() harness.Scenario {
+	return harness.Scenario{
+		Name:   "refused-by-warning",
+		Claim:  "An alert at the level of a warning is lost: the client goes on, and shows EOF when the server has closed.",
+		Source: refusalSource,
+		Server: refusing(fixtures.Refusal{Kind: fixtures.RefuseWarning}),
+		Rules:  []harness.Rule{{Want: harness.Refused(harness.RemoteAlert(harness.HandshakeFailure), errorIs("EOF"))}},
+	}
+}
+
+func refusedByCloseNotify() harness.Scenario {
+	return harness.Scenario{
+		Name:   "refused-by-close-notify",
+		Claim:  "A server that says close_notify instead of a reason leaves the client with EOF.",
+		Source: refusalSource,
+		Server: refusing(fixtures.Refusal{Kind: fixtures.RefuseCloseNotify}),
+		Rules:  []harness.Rule{{Want: harness.Refused(harness.RemoteAlert(harness.CloseNotify), errorIs("EOF"))}},
+	}
+}
+
 func httpRefusedByClose() harness.Scenario {
 	s := refusedByClose()
 	s.Name, s.Client.HTTP = "http-refused-by-close", &harness.HTTPClient{}
@@ -109,7 +145,7 @@ func httpHandshakeTimeout() harness.Scenario {
 func schannelReset() harness.Scenario {
 	connects := harness.Connects(tls.TLS_RSA_WITH_AES_256_GCM_SHA384)
 	return harness.Scenario{
-		Name:     "schannel-reset",
+		Name:     "schannel-reset-and-settings",
 		Claim:    "A Windows server with RSA key exchange alone resets connections of Go 1.22 and newer; tlsrsakex=1 and an old go line helped until Go 1.26.",
 		Source:   go122Notes,
 		Server:   fixtures.SchannelReset(),

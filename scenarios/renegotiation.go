@@ -110,7 +110,7 @@ func lateWithoutRenegotiationInfo() harness.Scenario {
 
 func clientRenegotiation() harness.Scenario {
 	return harness.Scenario{
-		Name:   "client-renegotiation",
+		Name:   "client-may-renegotiate",
 		Claim:  "A server that lets its clients renegotiate is reached; Go clients never begin to.",
 		Source: renegotiationSource,
 		Server: fixtures.ClientRenegotiation(),

@@ -5,7 +5,6 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
-	"github.com/legacytls/legacytls/internal/peers"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -14,18 +13,11 @@ import (
 // for a certificate and stumbles over the second, see [takesServerHello].
 func helloScenario(name string, hello wire.ServerHello) harness.Scenario {
 	hello.LegacyVersion, hello.CipherSuite = tls.VersionTLS12, tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+	twice := wire.MarshalRecord(wire.Handshake, tls.VersionTLS12, append(hello.Marshal(), hello.Marshal()...))
 	return harness.Scenario{
-		Name:    name,
-		Server:  fixtures.TLS12Only(),
-		Backend: peers.RawServer(name, peers.Records(hello.Marshal(), hello.Marshal())),
+		Name:   name,
+		Server: quirky("two-hellos-"+name, "TLS 1.2, answers by two ServerHellos", fixtures.Quirks{AnswerInstead: string(twice)}),
 	}
-}
-
-// markedHello is a ServerHello whose random ends in a marker.
-func markedHello(marker string) wire.ServerHello {
-	var hello wire.ServerHello
-	copy(hello.Random[len(hello.Random)-len(marker):], marker)
-	return hello
 }
 
 // takesServerHello expects that a client has nothing against a ServerHello, and

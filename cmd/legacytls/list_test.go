@@ -35,13 +35,42 @@ func list(t *testing.T, args ...string) string {
 
 func TestListProfilesShowsTheCatalogueAndWhoPlaysIt(t *testing.T) {
 	out := list(t, "profiles")
-	require.Equal(t, len(fixtures.Catalogue())+1, strings.Count(out, "\n"))
+	require.Equal(t, len(fixtures.Catalogue())+2*len(fixtures.Families())+1, strings.Count(out, "\n"), "a heading, and each family under a blank line and its name")
 	for _, p := range fixtures.Catalogue() {
 		require.Contains(t, row(t, out, p.Name), p.Title)
 		require.NotContains(t, row(t, out, p.Name), " none ")
 	}
 	require.Contains(t, row(t, out, "aes256-sha256-only"), " legacy ")
 	require.Contains(t, row(t, out, "modern"), " crypto/tls ")
+}
+
+func TestListProfilesGroupsThemByFamily(t *testing.T) {
+	families := make(map[string]bool)
+	for _, f := range fixtures.Families() {
+		families[string(f)] = true
+	}
+	under := make(map[string]string)
+	family := ""
+	for _, line := range strings.Split(list(t, "profiles"), "\n") {
+		if families[line] {
+			family = line
+		} else if fields := strings.Fields(line); len(fields) > 0 {
+			under[fields[0]] = family
+		}
+	}
+	for _, p := range fixtures.Catalogue() {
+		require.Equal(t, string(p.Family), under[p.Name], p.Name)
+	}
+}
+
+// A person looks for the product, which a profile may not be named after.
+func TestListProfilesFindsWhatAProfileStandsFor(t *testing.T) {
+	require.Contains(t, list(t, "profiles", "prisma access"), "paloalto-58033 ")
+	require.Contains(t, list(t, "profiles", "^windows and"), "windows-server-2003-iis6 ")
+	for _, profile := range objects(t, list(t, "-json", "profiles", "prisma access")) {
+		require.Contains(t, profile["stands_for"], "Prisma Access")
+		require.Equal(t, string(fixtures.Intolerant), profile["family"])
+	}
 }
 
 func TestListProfilesSaysWhyOneIsNotPlayed(t *testing.T) {

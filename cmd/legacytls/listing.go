@@ -16,6 +16,9 @@ type listing struct {
 	heading []string
 	rows    [][]string
 	note    string // what must be known to read it, "" if nothing
+
+	by      string // the column whose value is printed over the rows that share it, "" for none
+	unshown string // a column that can be searched for, and is not printed
 }
 
 func (l *listing) add(row ...string) { l.rows = append(l.rows, row) }
@@ -52,28 +55,55 @@ func (l listing) matching(pattern *regexp.Regexp, k kind) (listing, error) {
 	return l, nil
 }
 
-// filled returns the listing without the columns in which nothing stands.
-func (l listing) filled() listing {
-	filled := listing{note: l.note, rows: make([][]string, len(l.rows))}
-	for column, name := range l.heading {
-		empty := true
-		for _, row := range l.rows {
-			empty = empty && row[column] == ""
-		}
-		if empty {
-			continue
-		}
-		filled.heading = append(filled.heading, name)
-		for i, row := range l.rows {
-			filled.rows[i] = append(filled.rows[i], row[column])
+// column returns the values of a column, nil if there is none of that name.
+func (l listing) column(name string) []string {
+	for i, heading := range l.heading {
+		if heading == name {
+			values := make([]string, len(l.rows))
+			for n, row := range l.rows {
+				values[n] = row[i]
+			}
+			return values
 		}
 	}
-	return filled
+	return nil
 }
 
-// print aligns the columns that are filled.
+// shown returns the columns that are printed in a row: without those in which
+// nothing stands.
+func (l listing) shown() listing {
+	shown := listing{note: l.note, rows: make([][]string, len(l.rows))}
+	for i, name := range l.heading {
+		values := l.column(name)
+		if name == l.by || name == l.unshown || strings.Join(values, "") == "" {
+			continue
+		}
+		shown.heading = append(shown.heading, name)
+		for n := range l.rows {
+			shown.rows[n] = append(shown.rows[n], l.rows[n][i])
+		}
+	}
+	return shown
+}
+
+// print aligns the columns, and puts what groups of rows share over them.
 func (l listing) print(w io.Writer) error {
-	l = l.filled()
+	groups := l.column(l.by)
+	for n, line := range l.shown().lines() {
+		if row := n - 1; row >= 0 && groups != nil && (row == 0 || groups[row] != groups[row-1]) {
+			if _, err := fmt.Fprintf(w, "\n%s\n", groups[row]); err != nil {
+				return err
+			}
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lines are the heading and the rows, aligned.
+func (l listing) lines() []string {
 	var aligned strings.Builder
 	table := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, strings.ToUpper(strings.Join(l.heading, "\t")))
@@ -81,15 +111,11 @@ func (l listing) print(w io.Writer) error {
 		fmt.Fprintln(table, strings.Join(row, "\t"))
 	}
 	table.Flush()
-	for _, line := range strings.SplitAfter(aligned.String(), "\n") {
-		if line == "" {
-			break
-		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
+	lines := strings.Split(strings.TrimRight(aligned.String(), "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
 	}
-	return nil
+	return lines
 }
 
 // printJSON writes an object per row, whose keys are the headings with "_"

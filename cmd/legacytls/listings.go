@@ -11,10 +11,10 @@ import (
 )
 
 func listProfiles() listing {
-	l := listing{heading: []string{"name", "backend", "title", "why not"}}
+	l := listing{heading: []string{"name", "backend", "confidence", "title", "why not", "stands for", "family"}, by: "family", unshown: "stands for"}
 	for _, p := range fixtures.Catalogue() {
 		backend, why := playedBy(p)
-		l.add(p.Name, backend, p.Title, why)
+		l.add(p.Name, backend, string(p.Confidence), p.Title, why, p.StandsFor, string(p.Family))
 	}
 	return l
 }

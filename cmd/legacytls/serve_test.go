@@ -310,13 +310,13 @@ func TestServeEndsIfItsLinesCannotBeWritten(t *testing.T) {
 
 func TestServePlaysAProfileWithAnOldGo(t *testing.T) {
 	needToolchains(t, "1.20.14")
-	s := serve(t, "-backend", "go1.20", "no-extended-master-secret")
+	s := serve(t, "-backend", "go1.20", "no-ems")
 	line := s.line()
-	require.Contains(t, line, "profile=no-extended-master-secret backend=go1.20 ")
+	require.Contains(t, line, "profile=no-ems backend=go1.20 ")
 	addr, roots := strings.Fields(line)[1], line[strings.Index(line, "roots=")+len("roots="):]
 	conn, err := dial(t, addr, roots)
 	require.NoError(t, err)
 	require.NoError(t, conn.Close())
-	require.Contains(t, s.line(), "no-extended-master-secret connection 1: TLS 1.2 ")
+	require.Contains(t, s.line(), "no-ems connection 1: TLS 1.2 ")
 	require.Equal(t, exitOK, s.stop())
 }

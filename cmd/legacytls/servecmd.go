@@ -28,7 +28,7 @@ An interrupt is the normal end: the exit code is 0.
 			"legacytls serve aes256-sha256-only",
 			"legacytls serve partner.yaml",
 			"legacytls serve -port 4433 -roots ca.pem rsa-key-exchange-only",
-			"legacytls serve -backend go1.20 no-extended-master-secret",
+			"legacytls serve -backend go1.20 no-ems",
 			"legacytls serve -lines -json connections.json tls12-only modern",
 		},
 		complete: completeProfiles,

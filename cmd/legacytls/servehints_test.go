@@ -110,9 +110,9 @@ func TestWhatServePrintsToTryConnectsToProfilesOfFiles(t *testing.T) {
 		"key-of-512-bits":             {"base: aes128-sha-only", "certificate: {key: rsa-512}"},
 		"key-on-p-224":                {"base: tls12-only", "suites: [ECDHE-ECDSA-AES128-SHA]", "certificate: {key: ecdsa-p224}"},
 		"ccm":                         {"base: tls12-only", "suites: [ECDHE-ECDSA-AES128-CCM8]", "certificate: {key: ecdsa-p256}"},
-		"dh-of-512-bits":              {"base: dhe-only", "dh-group: apache_512"},
-		"dh-of-768-bits":              {"base: dhe-only", "dh-group: {prime: " + prime768 + ", generator: 2}"}, // RFC 2409, section 6.1
-		"dh-of-2048-bits":             {"base: dhe-only", "dh-group: modp_2048"},
+		"dh-of-512-bits":              {"base: dhe-1024-only", "dh-group: apache_512"},
+		"dh-of-768-bits":              {"base: dhe-1024-only", "dh-group: {prime: " + prime768 + ", generator: 2}"}, // RFC 2409, section 6.1
+		"dh-of-2048-bits":             {"base: dhe-1024-only", "dh-group: modp_2048"},
 		"null-and-more":               {"base: null-only", "suites: [NULL-SHA, AES128-SHA]"},
 		"rc4-and-more":                {"base: rc4-sha-only", "suites: [RC4-SHA, AES128-SHA]"},
 		"rc4-in-tls10":                {"base: rc4-sha-only", "max-version: 1.0"},

@@ -119,7 +119,7 @@ func TestTryOfAProfileThatNobodyPlaysSaysWhoLacksWhat(t *testing.T) {
 
 func TestTryCanPlayAProfileWithAnOldGo(t *testing.T) {
 	needToolchains(t, "1.20.14")
-	got := legacytls(t, "try", "-go", "local", "-json", "-", "-backend", "go1.20", "no-extended-master-secret")
+	got := legacytls(t, "try", "-go", "local", "-json", "-", "-backend", "go1.20", "no-ems")
 	require.Equal(t, exitOK, got.code, got.err+got.out)
 	require.Equal(t, "go1.20", objects(t, got.out)[0]["backend"])
 }

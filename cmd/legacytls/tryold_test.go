@@ -14,7 +14,7 @@ func TestTryTellsWhatAnOldServerDoes(t *testing.T) {
 		"aes256-sha256-only": {
 			`alert 40 +remote error: tls: handshake failure`,
 			`nothing helps +no Go release implements a suite of this server`},
-		"dhe-only": {
+		"dhe-1024-only": {
 			`alert 40 +remote error: tls: handshake failure`,
 			`cause +no common suite: no Go release implements DHE-RSA-AES256-SHA, `},
 		"null-only": {

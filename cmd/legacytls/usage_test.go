@@ -78,7 +78,7 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"try -backend crypto-tls modern", []string{`-backend "crypto-tls"`, "did you mean crypto/tls?"}},
 		{"try -backend openssl modern", []string{"-backend openssl", "not written yet"}},
 		{"try -backend goX.Y modern", []string{`-backend "goX.Y"`}},
-		{"try -backend go1.99 no-extended-master-secret", []string{"1.99", "1.27.4"}},
+		{"try -backend go1.99 no-ems", []string{"1.99", "1.27.4"}},
 		{"try -backend crypto/tls 127.0.0.1:1", []string{"-backend crypto/tls", "127.0.0.1:1 is an address"}},
 
 		{"serve", []string{"at least one profile", "list profiles"}},

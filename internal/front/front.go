@@ -9,14 +9,17 @@ import (
 
 // A Front stands before the backend of one server. It is safe for concurrent use.
 type Front struct {
-	profile     fixtures.Profile
-	quirks      fixtures.Quirks // those that are played here
-	certificate *certs.Certificate
+	profile      fixtures.Profile
+	quirks       fixtures.Quirks // those that are played here
+	certificate  *certs.Certificate
+	intolerances []intolerance // what the server cannot stand in a ClientHello
+	turn         chan struct{} // full while a connection is served, if only one is at a time
 }
 
 // New returns the front of a server that plays p and shows the certificate.
 func New(p fixtures.Profile, certificate *certs.Certificate) *Front {
-	return &Front{profile: p, quirks: p.Quirks.BeforeTLS(), certificate: certificate}
+	q := p.Quirks.BeforeTLS()
+	return &Front{profile: p, quirks: q, certificate: certificate, intolerances: intolerancesOf(q), turn: make(chan struct{}, 1)}
 }
 
 // Accept returns the connection that the backend is to serve, on which nothing seems
@@ -27,6 +30,16 @@ func New(p fixtures.Profile, certificate *certs.Certificate) *Front {
 // It reads from conn until the ClientHello is complete, if a quirk needs to see it.
 // Deadlines are the caller's.
 func (f *Front) Accept(conn net.Conn) (net.Conn, error) {
+	if err := f.greet(conn); err != nil {
+		return nil, err
+	}
+	conn, hello := f.hear(f.wrap(conn))
+	if err := f.judge(conn, hello); err != nil {
+		return nil, err
+	}
+	if err := f.answer(conn, hello); err != nil {
+		return nil, err
+	}
 	return conn, nil
 }
 

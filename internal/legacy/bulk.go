@@ -5,6 +5,8 @@ import (
 	"crypto/cipher"
 	"crypto/des"
 	"crypto/rc4"
+
+	"github.com/legacytls/legacytls/internal/chacha"
 )
 
 // A bulkCipher is the cipher of a suite before it has keys. One of stream,
@@ -54,7 +56,7 @@ func bulkCipherByName(name string) (bulkCipher, bool) {
 	case "AES-256-CCM-8":
 		return bulkCipher{keyLength: 32, ivLength: salt, aead: newCCM8}, true
 	case "CHACHA20-POLY1305":
-		return bulkCipher{keyLength: 32, ivLength: nonce, aead: newChaCha20Poly1305}, true
+		return bulkCipher{keyLength: 32, ivLength: nonce, aead: chacha.New}, true
 	}
 	return bulkCipher{}, false
 }

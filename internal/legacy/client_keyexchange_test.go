@@ -61,6 +61,10 @@ func (c *client) ecdhKeyExchange() (body, premaster []byte) {
 	return append([]byte{byte(len(own))}, own...), secret
 }
 
+// ecdhParamsHeader is how many bytes of ServerECDHParams come before the point:
+// curve_type, namedcurve and a length (RFC 8422, section 5.4).
+const ecdhParamsHeader = 1 + 2 + 1
+
 // group is that of the ServerKeyExchange.
 func (c *client) group() tls.CurveID { return tls.CurveID(c.params[1])<<8 | tls.CurveID(c.params[2]) }
 

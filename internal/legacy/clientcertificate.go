@@ -30,8 +30,8 @@ func verifiesClients(auth tls.ClientAuthType) bool {
 	return auth == tls.VerifyClientCertIfGiven || auth == tls.RequireAndVerifyClientCert
 }
 
-// sendCertificateRequest asks for a client certificate (RFC 5246, section 7.4.4).
-func (hs *handshake) sendCertificateRequest() error {
+// addCertificateRequest asks for a client certificate (RFC 5246, section 7.4.4).
+func (hs *handshake) addCertificateRequest() error {
 	if !hs.asksForCertificate() {
 		return nil
 	}
@@ -44,7 +44,7 @@ func (hs *handshake) sendCertificateRequest() error {
 	if hs.version == wire.VersionSSL30 {
 		request.Types = []uint8{rsaSign}
 	}
-	hs.send(request.Marshal(hs.version))
+	hs.add(request.Marshal(hs.version))
 	return nil
 }
 

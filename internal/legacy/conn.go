@@ -4,9 +4,8 @@ import (
 	"errors"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // A Conn is the server's end of one connection. It is a [net.Conn] that carries
@@ -29,10 +28,13 @@ type Conn struct {
 	data     []byte // application data that has come and was not read
 	readErr  error  // sticky: why there is no more
 	warnings int    // that came in a row, against floods
+	received int64  // bytes of application data
+	askedAt  int64  // how many bytes had gone both ways when the server last asked for a handshake
 	awaited  uint8  // the warning alert that would be an answer, 0 for none
 
 	writeMu  sync.Mutex
-	writeErr error // sticky: why nothing more goes out
+	writeErr error        // sticky: why nothing more goes out
+	sent     atomic.Int64 // bytes of application data; changes with writeMu held
 
 	// What follows changes in handshakes alone, for which readMu and writeMu are both
 	// held, so that either is enough to read it.
@@ -74,6 +76,7 @@ func (c *Conn) Handshake() error {
 	err := hs.run()
 	if err == nil {
 		c.establish(hs)
+		err = c.server.hooks.onEstablished(c)
 	}
 	c.writeMu.Unlock()
 	if err != nil {
@@ -115,12 +118,11 @@ func (c *Conn) Write(p []byte) (int, error) {
 	}
 	written := 0
 	for written < len(p) { // record by record, so that the client opens one while we make the next
-		n := min(len(p)-written, maxFragment)
-		c.records.queue(wire.ApplicationData, p[written:written+n])
-		if err := c.records.flush(); err != nil {
+		n, err := c.sendData(p[written:min(written+maxFragment, len(p))])
+		written += n
+		if err != nil {
 			return written, c.stopWriting(err)
 		}
-		written += n
 	}
 	return written, nil
 }
@@ -153,8 +155,7 @@ func (c *Conn) sendCloseNotify() error {
 	}
 	const patience = 5 * time.Second // for a client that does not read
 	c.conn.SetWriteDeadline(time.Now().Add(patience))
-	c.queueAlert(levelWarning, alertCloseNotify)
-	err := c.records.flush()
+	err := c.server.hooks.onGoodbye(c)
 	c.conn.SetWriteDeadline(time.Now()) // nothing more goes out
 	c.stopWriting(errClosed)
 	return err

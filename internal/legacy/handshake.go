@@ -18,7 +18,8 @@ type handshake struct {
 	transcript []byte // all messages so far, as they were on the wire
 	choice
 	serverRandom [32]byte
-	sessionID    []byte // of the ServerHello
+	sessionID    []byte   // of the ServerHello
+	flight       [][]byte // messages that follow it
 
 	exchange           keyExchange
 	clientCertificates []*x509.Certificate
@@ -79,14 +80,17 @@ func (hs *handshake) run() error {
 func (hs *handshake) full() error {
 	return hs.inOrder(
 		hs.sendServerHello,
-		hs.sendCertificate,
-		hs.sendCertificateStatus,
-		hs.sendServerKeyExchange,
-		hs.sendCertificateRequest,
-		hs.sendServerHelloDone,
+		hs.addCertificate,
+		hs.addCertificateStatus,
+		hs.addServerKeyExchange,
+		hs.addCertificateRequest,
+		hs.addServerHelloDone,
+		hs.sendFlight,
+		hs.flightSent,
 
 		hs.readCertificate,
 		hs.readClientKeyExchange,
+		hs.keyExchanged,
 		hs.readCertificateVerify,
 		hs.protect,
 		hs.readChangeCipherSpec,
@@ -122,9 +126,15 @@ func (hs *handshake) inOrder(steps ...func() error) error {
 	return nil
 }
 
-// send queues a handshake message. It leaves with the flight.
+// add puts a message into the first flight. When that is complete, sendFlight sends it.
+func (hs *handshake) add(message []byte) { hs.flight = append(hs.flight, message) }
+
+// send queues a handshake message. It leaves with the flight. A HelloRequest is in no
+// transcript (RFC 5246, section 7.4.1.1).
 func (hs *handshake) send(message []byte) {
-	hs.transcript = append(hs.transcript, message...)
+	if wire.HandshakeType(message[0]) != wire.TypeHelloRequest {
+		hs.note(message)
+	}
 	hs.c.sendMessage(message)
 }
 
@@ -140,10 +150,21 @@ func (hs *handshake) read(want wire.HandshakeType) ([]byte, error) {
 	return message, nil
 }
 
-// note adds a message that was read to the transcript.
+// note adds a message to the transcript.
 func (hs *handshake) note(message []byte) { hs.transcript = append(hs.transcript, message...) }
 
-func (hs *handshake) sendServerHelloDone() error {
-	hs.send(wire.MarshalMessage(wire.TypeServerHelloDone, nil))
+func (hs *handshake) addServerHelloDone() error {
+	hs.add(wire.MarshalMessage(wire.TypeServerHelloDone, nil))
+	return nil
+}
+
+// sendFlight sends what has been added, and what quirks make of it.
+func (hs *handshake) sendFlight() error {
+	for _, message := range hs.c.server.hooks.onFlight(hs, hs.flight) {
+		hs.send(message)
+	}
 	return hs.c.records.flush()
 }
+
+func (hs *handshake) flightSent() error   { return hs.c.server.hooks.onFlightSent(hs) }
+func (hs *handshake) keyExchanged() error { return hs.c.server.hooks.onKeyExchanged(hs) }

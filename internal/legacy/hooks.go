@@ -17,7 +17,7 @@ type hooks struct {
 	chosen []func(hs *handshake)
 
 	// serverHello is called with the ServerHello before it is sent.
-	serverHello []func(hello *wire.ServerHello)
+	serverHello []func(hs *handshake, hello *wire.ServerHello)
 
 	// params is called with the parameters of a ServerKeyExchange before they are
 	// signed, and returns those to use.
@@ -26,6 +26,31 @@ type hooks struct {
 	// exchange is called with a ServerKeyExchange before it is sent. If it returns
 	// false, another one is made with a new key.
 	exchange []func(exchange *wire.ServerKeyExchange) bool
+
+	// flight is called with the messages of a full handshake that follow the
+	// ServerHello, up to ServerHelloDone, and returns those to send.
+	flight []func(hs *handshake, messages [][]byte) [][]byte
+
+	// flightSent is called when all of that has been sent, keyExchanged when the
+	// client's ClientKeyExchange has been read, established when the first handshake
+	// is complete. An [*Error] ends the connection by its alert. Who returns another
+	// error has ended it.
+	flightSent   []func(hs *handshake) error
+	keyExchanged []func(hs *handshake) error
+	established  []func(c *Conn) error
+
+	// data is called with the records of application data that are to be sent at once,
+	// without their protection, and returns those to send. sent is called when they have
+	// been. Its error is that of Write.
+	data []func(c *Conn, records [][]byte) [][]byte
+	sent []func(c *Conn) error
+
+	// received is called when application data has come, before it is read. Its error
+	// ends the connection.
+	received []func(c *Conn) error
+
+	// goodbye is called instead of sending close_notify.
+	goodbye []func(c *Conn) error
 }
 
 // install adds what the quirks do to a server.
@@ -51,9 +76,9 @@ func (h *hooks) onChosen(hs *handshake) {
 	}
 }
 
-func (h *hooks) onServerHello(hello *wire.ServerHello) {
+func (h *hooks) onServerHello(hs *handshake, hello *wire.ServerHello) {
 	for _, f := range h.serverHello {
-		f(hello)
+		f(hs, hello)
 	}
 }
 
@@ -71,4 +96,41 @@ func (h *hooks) onExchange(exchange *wire.ServerKeyExchange) bool {
 		}
 	}
 	return true
+}
+
+func (h *hooks) onFlight(hs *handshake, messages [][]byte) [][]byte {
+	for _, f := range h.flight {
+		messages = f(hs, messages)
+	}
+	return messages
+}
+
+func (h *hooks) onFlightSent(hs *handshake) error   { return callAll(h.flightSent, hs) }
+func (h *hooks) onKeyExchanged(hs *handshake) error { return callAll(h.keyExchanged, hs) }
+func (h *hooks) onEstablished(c *Conn) error        { return callAll(h.established, c) }
+func (h *hooks) onSent(c *Conn) error               { return callAll(h.sent, c) }
+func (h *hooks) onReceived(c *Conn) error           { return callAll(h.received, c) }
+
+func (h *hooks) onData(c *Conn, records [][]byte) [][]byte {
+	for _, f := range h.data {
+		records = f(c, records)
+	}
+	return records
+}
+
+func (h *hooks) onGoodbye(c *Conn) error {
+	if len(h.goodbye) > 0 {
+		return callAll(h.goodbye, c)
+	}
+	return c.sayGoodbye()
+}
+
+// callAll calls the functions of a place until one fails.
+func callAll[T any](place []func(T) error, with T) error {
+	for _, f := range place {
+		if err := f(with); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -14,12 +14,13 @@ import (
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
-// scanned are the profiles of the catalogue that the engine plays, without those that
-// refuse in a way that scanners take for a broken server.
+// scanned are the profiles of the catalogue that are about suites and versions, and
+// that the engine plays. Others refuse in ways that scanners take for a broken server.
 func scanned() []fixtures.Profile {
 	var profiles []fixtures.Profile
 	for _, p := range fixtures.Catalogue() {
-		if legacy.Lacks(p) == "" && p.Refusal.Kind == fixtures.RefuseAlert {
+		pins := p.Family == fixtures.SuitePins || p.Family == fixtures.VersionPins || p.Family == fixtures.ClientCertificates
+		if pins && legacy.Lacks(p) == "" {
 			profiles = append(profiles, p)
 		}
 	}

@@ -30,9 +30,9 @@ func (hs *handshake) newKeyExchange() (keyExchange, error) {
 	return nil, fmt.Errorf("no key exchange %s for %s", hs.suite.KeyExchange, hs.suite.Name)
 }
 
-// sendServerKeyExchange sends the server's part, signed unless the suite is
+// addServerKeyExchange adds the server's part, signed unless the suite is
 // anonymous (RFC 5246, section 7.4.3).
-func (hs *handshake) sendServerKeyExchange() error {
+func (hs *handshake) addServerKeyExchange() error {
 	const attempts = 1 << 13 // a quirk that wants one exchange of 256 gets it
 	for i := 0; i < attempts; i++ {
 		exchange, err := hs.newKeyExchange()
@@ -49,7 +49,7 @@ func (hs *handshake) sendServerKeyExchange() error {
 			return broken(err)
 		}
 		if hs.c.server.hooks.onExchange(message) {
-			hs.send(message.Marshal(hs.version))
+			hs.add(message.Marshal(hs.version))
 			return nil
 		}
 	}

@@ -15,10 +15,6 @@ type ecdhExchange struct {
 	private *ecdh.PrivateKey
 }
 
-// ecdhParamsHeader is how many bytes of ServerECDHParams come before the point:
-// curve_type, namedcurve and a length (RFC 8422, section 5.4).
-const ecdhParamsHeader = 1 + 2 + 1
-
 // curveOf returns nil for a group that the engine does not have.
 func curveOf(g tls.CurveID) ecdh.Curve {
 	switch g {

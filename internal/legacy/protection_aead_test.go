@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/legacytls/legacytls/internal/chacha"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -40,7 +41,7 @@ func TestChaCha20SendsNoNonce(t *testing.T) {
 	require.Len(t, sealed, 40+16)
 
 	// RFC 7905, section 2: the IV XOR the sequence number behind four zeros.
-	aead, err := newChaCha20Poly1305(counted(32))
+	aead, err := chacha.New(counted(32))
 	require.NoError(t, err)
 	nonce := counted(12)
 	for i := 0; i < 8; i++ {

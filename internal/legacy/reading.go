@@ -51,7 +51,11 @@ func (c *Conn) readOne() error {
 	switch kind {
 	case wire.ApplicationData:
 		c.data = fragment
-		return c.askLate()
+		c.received += int64(len(fragment))
+		if err := c.askLate(); err != nil {
+			return err
+		}
+		return c.server.hooks.onReceived(c)
 	case wire.Handshake:
 		c.messages = append(c.messages, fragment...)
 		return nil
@@ -116,6 +120,7 @@ func (c *Conn) hold(fragment []byte, want string) error {
 		return fatal(alertUnexpectedMessage, "more than %d bytes of application data before the %s of a renegotiation", maxHeld, want)
 	}
 	c.data = append(c.data, fragment...)
+	c.received += int64(len(fragment))
 	return nil
 }
 

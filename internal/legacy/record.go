@@ -43,6 +43,12 @@ func (r *recordLayer) read() (wire.ContentType, []byte, error) { return r.reader
 // until the next flush. An empty one makes none.
 func (r *recordLayer) queue(kind wire.ContentType, fragment []byte) { r.writer.queue(kind, fragment) }
 
+// queueOne makes one record of a fragment that is not too long for it, and may be
+// empty.
+func (r *recordLayer) queueOne(kind wire.ContentType, fragment []byte) {
+	r.writer.record(kind, fragment)
+}
+
 // flush writes all that was queued at once, so that a flight arrives as one.
 func (r *recordLayer) flush() error { return r.writer.flush() }
 

@@ -3,6 +3,7 @@ package legacy
 import (
 	"io"
 	"net"
+	"runtime"
 	"syscall"
 	"testing"
 
@@ -40,6 +41,7 @@ func refusedBy(t *testing.T, how fixtures.Refusal) ([]byte, error) {
 func TestAServerRefusesAsItsProfileSays(t *testing.T) {
 	t.Parallel()
 	alert := func(code byte) []byte { return []byte{21, 3, 3, 0, 2, 2, code} }
+	warning := func(code byte) []byte { return []byte{21, 3, 3, 0, 2, 1, code} }
 	for _, test := range []struct {
 		how    fixtures.Refusal
 		answer []byte
@@ -47,6 +49,9 @@ func TestAServerRefusesAsItsProfileSays(t *testing.T) {
 		{fixtures.Refusal{}, alert(40)},
 		{fixtures.Refusal{Alert: 71}, alert(71)},
 		{fixtures.Refusal{Kind: fixtures.RefuseClose}, []byte{}},
+		{fixtures.Refusal{Kind: fixtures.RefuseWarning}, warning(40)},
+		{fixtures.Refusal{Kind: fixtures.RefuseWarning, Alert: 112}, warning(112)},
+		{fixtures.Refusal{Kind: fixtures.RefuseCloseNotify}, warning(0)},
 		{fixtures.Refusal{Kind: fixtures.RefuseSilence}, []byte{}},
 	} {
 		answer, err := refusedBy(t, test.how)
@@ -56,6 +61,16 @@ func TestAServerRefusesAsItsProfileSays(t *testing.T) {
 	answer, err := refusedBy(t, fixtures.Refusal{Kind: fixtures.RefuseReset})
 	require.ErrorIs(t, err, syscall.ECONNRESET)
 	require.Empty(t, answer)
+}
+
+// Where a reset discards what has come and was not read, the client gets to no alert.
+func TestAServerThatResetsAfterAnAlertHasSentIt(t *testing.T) {
+	t.Parallel()
+	answer, err := refusedBy(t, fixtures.Refusal{Kind: fixtures.RefuseAlertThenReset, Alert: 71})
+	require.ErrorIs(t, err, syscall.ECONNRESET)
+	if runtime.GOOS == "linux" || len(answer) > 0 {
+		require.Equal(t, []byte{21, 3, 3, 0, 2, 2, 71}, answer)
+	}
 }
 
 // How a server refuses is about clients with which it shares nothing. One that

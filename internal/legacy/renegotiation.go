@@ -83,22 +83,29 @@ func (c *Conn) clientBegins() error {
 // ask for a certificate (RFC 5246, section 7.4.1.1). A client may decline; whether
 // the server goes on without a certificate is the profile's.
 func (c *Conn) serverBegins() error {
-	c.sendMessage(wire.MarshalMessage(wire.TypeHelloRequest, nil))
-	if err := c.records.flush(); err != nil {
-		return err
-	}
 	c.lateAuth = lateAuthBegun
-	c.awaited = alertNoRenegotiation
-	err := c.renegotiate()
-	c.awaited = 0
-	if !isWarning(err, alertNoRenegotiation) {
-		return err
-	}
-	if c.server.requiresCertificate() {
+	declined, err := c.askForHandshake()
+	if declined && c.server.requiresCertificate() {
 		return fatal(alertHandshakeFailure, "the client declines the renegotiation in which the server requires its certificate")
 	}
+	return err
+}
+
+// askForHandshake asks the client for another handshake, and says whether it
+// declined, after which the connection goes on as before.
+func (c *Conn) askForHandshake() (declined bool, err error) {
+	c.sendMessage(wire.MarshalMessage(wire.TypeHelloRequest, nil))
+	if err := c.records.flush(); err != nil {
+		return false, err
+	}
+	c.awaited = alertNoRenegotiation
+	err = c.renegotiate()
+	c.awaited = 0
+	if !isWarning(err, alertNoRenegotiation) {
+		return false, err
+	}
 	c.tellEstablished()
-	return nil
+	return true, nil
 }
 
 // renegotiate runs another handshake. The server writes nothing else meanwhile;

@@ -15,7 +15,7 @@ func (hs *handshake) sendServerHello() error {
 		CipherSuite:   hs.suite.ID,
 		Extensions:    hs.extensions(),
 	}
-	hs.c.server.hooks.onServerHello(hello)
+	hs.c.server.hooks.onServerHello(hs, hello)
 	hs.send(hello.Marshal())
 	hs.schedule = schedule{version: hs.version, hash: hs.suite.prfHash}
 	return nil
@@ -46,19 +46,19 @@ func (hs *handshake) extensions() []wire.Extension {
 	return all
 }
 
-// sendCertificate shows the chain, unless the suite is anonymous (RFC 5246,
+// addCertificate shows the chain, unless the suite is anonymous (RFC 5246,
 // section 7.4.2).
-func (hs *handshake) sendCertificate() error {
+func (hs *handshake) addCertificate() error {
 	if !hs.suite.anonymous() {
-		hs.send(wire.MarshalCertificate(hs.c.server.config.Certificate.Chain))
+		hs.add(wire.MarshalCertificate(hs.c.server.config.Certificate.Chain))
 	}
 	return nil
 }
 
-// sendCertificateStatus staples an OCSP response (RFC 6066, section 8).
-func (hs *handshake) sendCertificateStatus() error {
+// addCertificateStatus staples an OCSP response (RFC 6066, section 8).
+func (hs *handshake) addCertificateStatus() error {
 	if hs.staple {
-		hs.send(wire.MarshalCertificateStatus(hs.c.server.config.OCSPResponse))
+		hs.add(wire.MarshalCertificateStatus(hs.c.server.config.OCSPResponse))
 	}
 	return nil
 }

@@ -17,6 +17,27 @@ func (c *Conn) sendChangeCipherSpec() {
 	c.records.queue(wire.ChangeCipherSpec, []byte{1})
 }
 
+// sendData sends a record of application data, or what quirks make of it, and returns
+// how much of it that was.
+func (c *Conn) sendData(data []byte) (int, error) {
+	sent := 0
+	for _, fragment := range c.server.hooks.onData(c, [][]byte{data}) {
+		c.records.queueOne(wire.ApplicationData, fragment)
+		sent += len(fragment)
+	}
+	if err := c.records.flush(); err != nil {
+		return 0, err
+	}
+	c.sent.Add(int64(sent))
+	return sent, c.server.hooks.onSent(c)
+}
+
+// sayGoodbye sends close_notify (RFC 5246, section 7.2.1).
+func (c *Conn) sayGoodbye() error {
+	c.queueAlert(levelWarning, alertCloseNotify)
+	return c.records.flush()
+}
+
 func (c *Conn) queueAlert(level, code uint8) {
 	if errors.Is(c.writeErr, errClosed) {
 		return // nothing follows the last alert

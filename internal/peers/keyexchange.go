@@ -14,6 +14,7 @@ import (
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/clienthello"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -47,7 +48,7 @@ type keyExchangeEngine struct {
 func (keyExchangeEngine) Close() error { return nil }
 
 func (e keyExchangeEngine) ServeConn(conn net.Conn, _ *harness.Conversation) error {
-	hello, err := readClientHello(conn)
+	hello, _, err := clienthello.Read(conn)
 	if err != nil {
 		return err
 	}
@@ -76,7 +77,7 @@ func (e keyExchangeEngine) flight(clientRandom [32]byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Records(
+	return records(
 		hello.Marshal(),
 		wire.MarshalCertificate(e.certificate.Chain),
 		wire.MarshalMessage(wire.TypeServerKeyExchange, exchange),

@@ -1,14 +1,12 @@
 package peers_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdh"
 	"crypto/rand"
 	"net"
 	"os"
 	"os/exec"
-	"syscall"
 	"testing"
 	"time"
 
@@ -18,93 +16,7 @@ import (
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/internal/peers"
-	"github.com/legacytls/legacytls/internal/wire"
 )
-
-// exchange sends a ClientHello of TLS 1.2 and returns what comes back, until it
-// has so many messages or an alert, or there is an error.
-func exchange(t *testing.T, addr string, messages int, sessionID []byte, more ...harness.Extension) (*wire.Flow, error) {
-	t.Helper()
-	hello := &wire.ClientHello{
-		Version: wire.VersionTLS12, SessionID: sessionID,
-		CipherSuites: []uint16{0xC02F}, CompressionMethods: []uint8{0},
-		Extensions: append([]harness.Extension{
-			wire.SupportedGroups(29), wire.PointFormats(0), wire.SignatureAlgorithms(0x0401),
-		}, more...),
-	}
-	_, err := rand.Read(hello.Random[:])
-	require.NoError(t, err)
-	conn, err := net.Dial("tcp", addr)
-	require.NoError(t, err)
-	defer conn.Close()
-	require.NoError(t, conn.SetDeadline(time.Now().Add(10*time.Second)))
-	_, err = conn.Write(wire.MarshalRecord(wire.Handshake, wire.VersionTLS10, hello.Marshal()))
-	require.NoError(t, err)
-	var received bytes.Buffer
-	for {
-		buf := make([]byte, 4096)
-		n, err := conn.Read(buf)
-		received.Write(buf[:n])
-		flow := wire.DecodeFlow(received.Bytes())
-		if err != nil || len(flow.Alerts) > 0 || len(flow.Messages) >= messages {
-			return flow, err
-		}
-	}
-}
-
-// schemesForCertificates is signature_algorithms_cert, which has the form of
-// signature_algorithms (RFC 8446, section 4.2.3).
-func schemesForCertificates(schemes ...uint16) harness.Extension {
-	e := wire.SignatureAlgorithms(schemes...)
-	e.ID = wire.ExtSignatureAlgorithmsCert
-	return e
-}
-
-func TestAFirewallResetsTheSchemeThatItDislikes(t *testing.T) {
-	t.Parallel()
-	server := harness.Start(t, fixtures.TLS12Only(), harness.WithBackend(peers.Firewall(0x0904)))
-	_, err := exchange(t, server.Addr, 1, nil, schemesForCertificates(0x0401, 0x0904))
-	require.ErrorIs(t, err, syscall.ECONNRESET)
-}
-
-func TestAFirewallLetsOtherHellosThrough(t *testing.T) {
-	t.Parallel()
-	server := harness.Start(t, fixtures.TLS12Only(), harness.WithBackend(peers.Firewall(0x0904)))
-	for _, more := range [][]harness.Extension{nil, {schemesForCertificates(0x0401)}} {
-		flow, err := exchange(t, server.Addr, 1, nil, more...)
-		require.NoError(t, err)
-		answer, err := flow.ServerHello()
-		require.NoError(t, err)
-		require.EqualValues(t, 0xC02F, answer.CipherSuite)
-	}
-}
-
-func TestAServerEchoesTheSessionID(t *testing.T) {
-	t.Parallel()
-	server := harness.Start(t, fixtures.TLS12Only(), harness.WithBackend(peers.SessionIDEcho(wire.VersionTLS12, 0)))
-	for _, id := range [][]byte{nil, {1, 2, 3}, bytes.Repeat([]byte{7}, 32)} {
-		flow, err := exchange(t, server.Addr, 2, id)
-		require.NoError(t, err)
-		require.Len(t, flow.Messages, 2, "it is sent twice")
-		answer, err := flow.ServerHello()
-		require.NoError(t, err)
-		require.True(t, bytes.Equal(id, answer.SessionID), "%x", answer.SessionID)
-		require.EqualValues(t, wire.VersionTLS12, answer.Version)
-		require.Zero(t, answer.CompressionMethod)
-	}
-}
-
-func TestAServerEchoesTheSessionIDInTLS13WithCompression(t *testing.T) {
-	t.Parallel()
-	server := harness.Start(t, fixtures.TLS13Only(), harness.WithBackend(peers.SessionIDEcho(wire.VersionTLS13, 1)))
-	flow, err := exchange(t, server.Addr, 2, []byte{1})
-	require.NoError(t, err)
-	answer, err := flow.ServerHello()
-	require.NoError(t, err)
-	require.EqualValues(t, wire.VersionTLS13, answer.Version)
-	require.EqualValues(t, 0x1301, answer.CipherSuite)
-	require.EqualValues(t, 1, answer.CompressionMethod)
-}
 
 // OpenSSL checks the point and the signature, and says by the alert how far it came.
 func TestAKeyExchangeGoesAsFarAsItsPointIsGood(t *testing.T) {

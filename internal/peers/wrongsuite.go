@@ -8,6 +8,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/clienthello"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -28,7 +29,7 @@ func (wrongSuite) Open(_ context.Context, s harness.Setup) (harness.Engine, erro
 type wrongSuiteEngine struct{ flight []byte }
 
 func (e wrongSuiteEngine) ServeConn(conn net.Conn, _ *harness.Conversation) error {
-	if _, err := readClientHello(conn); err != nil {
+	if _, _, err := clienthello.Read(conn); err != nil {
 		return err
 	}
 	lastWords(conn, e.flight)
@@ -40,5 +41,5 @@ func (wrongSuiteEngine) Close() error { return nil }
 // firstFlight is what a server sends up to ServerHelloDone (RFC 5246, section 7.3).
 func firstFlight(chain [][]byte) []byte {
 	hello := &wire.ServerHello{LegacyVersion: tls.VersionTLS12, CipherSuite: tls.TLS_RSA_WITH_AES_128_CBC_SHA}
-	return Records(hello.Marshal(), wire.MarshalCertificate(chain), wire.MarshalMessage(wire.TypeServerHelloDone, nil))
+	return records(hello.Marshal(), wire.MarshalCertificate(chain), wire.MarshalMessage(wire.TypeServerHelloDone, nil))
 }

@@ -2,7 +2,18 @@
 // witness are.
 package tcp
 
-import "net"
+import (
+	"io"
+	"net"
+	"time"
+)
+
+const (
+	// lingerTime and lingerBytes bound what is read from a client after the last
+	// word, so that the close does not become a reset that overtakes it.
+	lingerTime  = 2 * time.Second
+	lingerBytes = 1 << 18
+)
 
 // Bottom returns the connection at the bottom of wrappers that have a NetConn
 // method, as a tls.Conn has.
@@ -24,9 +35,29 @@ func Reset(conn net.Conn) {
 	conn.Close()
 }
 
-// CloseWrite ends conn's own direction with a FIN, where it can.
+// CloseWrite ends conn's own direction with a FIN, where it can, or in the way of the
+// first wrapper that has a method EndWrite.
 func CloseWrite(conn net.Conn) {
-	if half, ok := Bottom(conn).(interface{ CloseWrite() error }); ok {
-		half.CloseWrite()
+	for {
+		switch c := conn.(type) {
+		case interface{ EndWrite() }:
+			c.EndWrite()
+			return
+		case interface{ NetConn() net.Conn }:
+			conn = c.NetConn()
+		case interface{ CloseWrite() error }:
+			c.CloseWrite()
+			return
+		default:
+			return
+		}
 	}
+}
+
+// Linger ends conn's own direction with a FIN, and reads what the other side still
+// sends until it ends its own. It sets conn's read deadline.
+func Linger(conn net.Conn) {
+	CloseWrite(conn)
+	conn.SetReadDeadline(time.Now().Add(lingerTime))
+	io.CopyN(io.Discard, conn, lingerBytes)
 }
