@@ -2,6 +2,7 @@ package harness
 
 import (
 	"crypto/tls"
+	"fmt"
 	"strings"
 
 	"github.com/legacytls/legacytls/certs"
@@ -16,8 +17,11 @@ type change struct {
 	maxVersion  uint16
 	suites      []uint16
 	groups      []tls.CurveID
-	certificate bool // show one that the server accepts
-	renegotiate bool // tls.RenegotiateOnceAsClient
+	serverName  string
+	protocols   []string // tls.Config.NextProtos
+	noProtocols bool     // none of those that the client has
+	certificate bool     // show one that the server accepts
+	renegotiate tls.RenegotiationSupport
 }
 
 // clientChanges are the changes to try: suites alone, version alone, both.
@@ -43,13 +47,46 @@ func (c Client) changedBy(ch change) Client {
 	if ch.groups != nil {
 		c.Groups = ch.groups
 	}
+	if ch.serverName != "" {
+		c.ServerName = ch.serverName
+	}
+	if ch.protocols != nil || ch.noProtocols {
+		c.ALPN = ch.protocols
+	}
 	if ch.certificate {
 		c.Certificate = GoodCertificate
 	}
-	if ch.renegotiate {
-		c.Renegotiation = tls.RenegotiateOnceAsClient
+	if ch.renegotiate != tls.RenegotiateNever {
+		c.Renegotiation = ch.renegotiate
 	}
 	return c
+}
+
+// reaching adds to changes what a client needs besides to speak with p, and leaves out
+// those with which it cannot.
+func reaching(p fixtures.Profile, hello *ClientHello, changes []change) []change {
+	var possible []change
+	for _, ch := range changes {
+		if ch.minVersion == 0 && !anyCommon(hello.Versions(), profileVersions(p)) {
+			ch.minVersion = max(p.MinVersion, tls.VersionTLS10)
+		}
+		if ch.suites == nil && !offersAny(hello, p.Suites) {
+			ch.suites = goSuites(p.Suites)
+		}
+		if ch.maxVersion == 0 || ch.maxVersion >= p.MinVersion {
+			possible = append(possible, ch)
+		}
+	}
+	return possible
+}
+
+// describeChanges names what was tried.
+func describeChanges(changes []change) string {
+	var texts []string
+	for _, ch := range changes {
+		texts = append(texts, ch.describe(Outcome{}))
+	}
+	return strings.Join(texts, "; ")
 }
 
 // describe names the fields of the tls.Config that made the difference.
@@ -62,13 +99,25 @@ func (ch change) describe(o Outcome) string {
 		changes = append(changes, "tls.Config.MaxVersion of "+wire.VersionName(ch.maxVersion))
 	}
 	if ch.suites != nil {
-		changes = append(changes, "tls.Config.CipherSuites with "+fixtures.SuiteName(o.Suite))
+		changes = append(changes, "tls.Config.CipherSuites with "+describeSuites(ch.suites, o.Suite))
 	}
 	if ch.groups != nil {
 		changes = append(changes, "tls.Config.CurvePreferences with "+groupNames(groupIDs(ch.groups)))
 	}
-	if ch.renegotiate {
+	if ch.serverName != "" {
+		changes = append(changes, "tls.Config.ServerName of "+ch.serverName)
+	}
+	if ch.protocols != nil {
+		changes = append(changes, fmt.Sprintf("tls.Config.NextProtos with %q", ch.protocols))
+	}
+	if ch.noProtocols {
+		changes = append(changes, "tls.Config.NextProtos without anything")
+	}
+	switch ch.renegotiate {
+	case tls.RenegotiateOnceAsClient:
 		changes = append(changes, "tls.Config.Renegotiation of tls.RenegotiateOnceAsClient")
+	case tls.RenegotiateFreelyAsClient:
+		changes = append(changes, "tls.Config.Renegotiation of tls.RenegotiateFreelyAsClient")
 	}
 	if ch.certificate {
 		changes = append(changes, "tls.Config.Certificates with one of the authority that the server trusts")
@@ -76,9 +125,22 @@ func (ch change) describe(o Outcome) string {
 	return strings.Join(changes, " and ")
 }
 
-// probeConfig is the configuration of a client with nothing but the change.
-func (s *Server) probeConfig(ch change) (*tls.Config, error) {
-	config := Client{}.changedBy(ch).config(Target{Addr: s.Addr, RootsPEM: s.RootsPEM, Server: s})
+// describeSuites names the suite that was agreed on, or how many were tried.
+func describeSuites(tried []uint16, agreed uint16) string {
+	if agreed == 0 {
+		return suiteCount(len(tried)) + " of the server's"
+	}
+	return fixtures.SuiteName(agreed)
+}
+
+// probeConfig is the configuration of a client with nothing but the change, for the
+// server name and the protocols of a client that sent hello.
+func (s *Server) probeConfig(ch change, hello *ClientHello) (*tls.Config, error) {
+	probe := Client{}
+	if hello != nil {
+		probe.ServerName, probe.ALPN = hello.ServerName, hello.ALPN
+	}
+	config := probe.changedBy(ch).config(Target{Addr: s.Addr, RootsPEM: s.RootsPEM, Server: s})
 	config.InsecureSkipVerify = true // a handshake that was refused never came to the certificate
 	if !ch.certificate {
 		return config, nil

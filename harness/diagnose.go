@@ -35,44 +35,57 @@ func diagnose(p *fixtures.Profile, o Outcome) diagnosis {
 	case p == nil:
 		return strangerDiagnosis(o)
 	case o.Hello == nil:
-		return diagnosis{cause: "no ClientHello reached the server"}
+		return unheardDiagnosis(*p, o)
 	case o.Server != nil && o.Server.Established && p.LateClientAuth:
 		return lateDiagnosis(*p, o)
 	}
 	return helloDiagnosis(*p, o)
 }
 
-// helloDiagnosis looks at versions before suites, as a server does, and then at
-// what goes with the suites.
+// helloDiagnosis looks at what comes first in a handshake first.
 func helloDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
 	if why, rejected := rejectionOf(o); rejected {
-		return rejectionDiagnosis(p, why)
+		return rejectionDiagnosis(p, why, o)
 	}
-	switch hello := o.Hello; {
-	case !anyCommon(hello.Versions(), profileVersions(p)):
-		return versionDiagnosis(p, hello)
-	case !offersAny(hello, p.Suites):
-		return suiteDiagnosis(p, hello)
-	case lacksGroup(p, hello):
-		return groupDiagnosis(p, hello)
-	case lacksScheme(p, hello):
-		return schemeDiagnosis(p, hello)
-	case isAboutSmallKey(o.Error):
-		return smallKeyDiagnosis(p)
-	case o.serverSent(NoApplicationProtocol):
-		return protocolDiagnosis(p, hello)
+	fault, misbehaves := misbehaviourOf(p, o)
+	d, misfit := misfitDiagnosis(p, o)
+	switch {
+	case misfit && misbehaves:
+		d.cause += "; and " + fault.describe(p)
+		return d
+	case misfit:
+		return d
+	case misbehaves:
+		return fault.diagnose(p, o)
 	case p.ClientAuth != tls.NoClientCert && !p.LateClientAuth && isAboutClientCertificate(o.Alert):
 		return certificateDiagnosis(p)
 	}
 	return restDiagnosis(p, o)
 }
 
-// restDiagnosis is for a failure whose cause is not in what the two have.
-func restDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
-	if quirks := p.Quirks.Set(); len(quirks) > 0 && o.Alert != nil && o.Alert.From == ClientSide {
-		return diagnosis{cause: "versions and suites fit; the server misbehaves on purpose: " + strings.Join(quirks, ", ")}
+// fits reports whether a client offers all that a handshake with p takes.
+func fits(p fixtures.Profile, hello *ClientHello) bool {
+	return anyCommon(hello.Versions(), profileVersions(p)) && offersAny(hello, p.Suites) && !lacksGroup(p, hello) && !lacksScheme(p, hello)
+}
+
+// misfitDiagnosis looks at versions before suites, as a server does, and then at
+// what goes with the suites. It reports false if the two have all that it takes.
+func misfitDiagnosis(p fixtures.Profile, o Outcome) (diagnosis, bool) {
+	switch hello := o.Hello; {
+	case !anyCommon(hello.Versions(), profileVersions(p)):
+		return versionDiagnosis(p, hello), true
+	case !offersAny(hello, p.Suites):
+		return suiteDiagnosis(p, hello), true
+	case lacksGroup(p, hello):
+		return groupDiagnosis(p, hello), true
+	case lacksScheme(p, hello):
+		return schemeDiagnosis(p, hello), true
+	case isAboutSmallKey(o.Error):
+		return smallKeyDiagnosis(p), true
+	case o.serverSent(NoApplicationProtocol):
+		return protocolDiagnosis(p, hello), true
 	}
-	return diagnosis{cause: "versions and suites fit; see the errors of both ends"}
+	return diagnosis{}, false
 }
 
 // protocolDiagnosis is for a client that has none of the server's application
@@ -138,7 +151,7 @@ func oldVersionDiagnosis(d diagnosis, p fixtures.Profile, hello *ClientHello) di
 	case len(known) == 0:
 		d.hopeless = "no Go release implements a suite of this server"
 	default:
-		d.candidates = clientChanges(p.MinVersion, known)
+		d.candidates = clientChanges(max(p.MinVersion, tls.VersionTLS10), known)
 	}
 	return d
 }

@@ -37,7 +37,7 @@ func certificateDiagnosis(p fixtures.Profile) diagnosis {
 // request, in a second handshake.
 func lateDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
 	d := certificateDiagnosis(p)
-	d.candidates = []change{{renegotiate: true}, {certificate: true, renegotiate: true}}
+	d.candidates = []change{{renegotiate: tls.RenegotiateOnceAsClient}, {certificate: true, renegotiate: tls.RenegotiateOnceAsClient}}
 	if strings.Contains(o.Error, "no renegotiation") {
 		d.cause = "the server asks for a client certificate in a second handshake, after the request, and the client declines that one: " +
 			"tls.Config.Renegotiation is RenegotiateNever by default"

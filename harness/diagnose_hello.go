@@ -1,10 +1,11 @@
 package harness
 
 import (
-	"crypto/tls"
 	"errors"
+	"fmt"
 
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // rejectionOf returns why the server turned the client away before TLS, if it did.
@@ -15,18 +16,60 @@ func rejectionOf(o Outcome) (rejection, bool) {
 }
 
 // rejectionDiagnosis is for a server that cannot stand the ClientHello, or never speaks
-// TLS. What makes a ClientHello smaller and older is tried.
-func rejectionDiagnosis(p fixtures.Profile, why rejection) diagnosis {
-	d := diagnosis{cause: why.Error()}
-	if !p.Quirks.RefusesHellos() {
-		return d
+// TLS.
+func rejectionDiagnosis(p fixtures.Profile, why rejection, o Outcome) diagnosis {
+	for _, i := range intolerances() {
+		if i.quirk == why.quirk {
+			return i.diagnose(p, why, o)
+		}
 	}
-	d.candidates = []change{
-		{groups: []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521}},
-		{maxVersion: tls.VersionTLS12},
+	for _, n := range notTLS() {
+		if n.quirk == why.quirk {
+			return diagnosis{cause: n.cause(p.Quirks), hopeless: "no setting of a TLS client changes what this port speaks", better: n.better}
+		}
 	}
-	d.tried = "CurvePreferences without post-quantum groups, and a MaxVersion of TLS 1.2"
+	return diagnosis{cause: why.Error()}
+}
+
+// diagnose says what of the hello it is, since when clients send it, and what may be
+// in the way behind it.
+func (i intolerance) diagnose(p fixtures.Profile, why rejection, o Outcome) diagnosis {
+	hello := o.Hello
+	d := diagnosis{
+		cause:    why.Error() + keyShareClause(i, hello),
+		recorded: helloRemediesFor(p, hello),
+		hopeless: i.hopeless,
+		better:   i.better,
+	}
+	if i.besides != "" {
+		d.cause += "; " + i.besides
+	} else if releases := releasesRefused(p, i.quirk, hello.ServerName); releases != "" {
+		d.cause += "; such is the default ClientHello " + releases
+	}
+	if mention(d.recorded, "tlskyber=0") {
+		d.dies = "(a Go 1.27 program refuses to start with tlskyber=0 in its environment)"
+	}
+	if next, misfit := misfitDiagnosis(p, o); misfit {
+		d.cause += "; and behind that, " + next.cause
+	}
+	if i.helps != nil {
+		d.candidates = reaching(p, hello, i.helps(p, hello))
+	}
+	d.tried = describeChanges(d.candidates)
 	return d
+}
+
+// keyShareClause tells of the largest part of a ClientHello that is too large.
+func keyShareClause(i intolerance, hello *ClientHello) string {
+	if !i.aboutLength {
+		return ""
+	}
+	for _, share := range hello.KeyShares {
+		if isHybrid(share.Group) {
+			return fmt.Sprintf("; %d of them are the key share of %s, a post-quantum group", share.Length, wire.GroupName(share.Group))
+		}
+	}
+	return ""
 }
 
 // rejectedBy says how a client was turned away before TLS, "" if an alert tells.

@@ -10,7 +10,7 @@ import (
 func suiteDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 	d := diagnosis{cause: suiteCause(p, hello), better: betterForSuites(p)}
 	if known := goSuites(p.Suites); len(known) > 0 {
-		d.candidates = clientChanges(p.MinVersion, known)
+		d.candidates = clientChanges(max(p.MinVersion, tls.VersionTLS10), known)
 	} else {
 		d.hopeless = "no Go release implements a suite of this server, with any setting"
 	}

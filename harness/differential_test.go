@@ -15,10 +15,14 @@ import (
 // Decision 4 of the design: a profile that crypto/tls and the engine can both play
 // is the same server on both.
 
-// onBoth are the profiles of the catalogue that both play, and variants of them.
+// onBoth are the profiles of the catalogue that both play, and variants of them. What is
+// played before any backend is the same with both.
 func onBoth() []fixtures.Profile {
 	var all []fixtures.Profile
 	for _, p := range append(fixtures.Catalogue(), differing()...) {
+		if len(p.Quirks.BeforeTLS().Set()) > 0 {
+			continue
+		}
 		if harness.CryptoTLS().Supports(p) == nil && harness.Legacy().Supports(p) == nil {
 			all = append(all, p)
 		}

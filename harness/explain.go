@@ -3,6 +3,7 @@ package harness
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -210,7 +211,19 @@ func others(names []string) string {
 
 // describeProfile sums up what a server accepts.
 func describeProfile(p fixtures.Profile) string {
-	return versionNames(profileVersions(p)) + "; " + strings.Join(p.SuiteNames(), ", ")
+	set := p.Quirks.Set()
+	for _, n := range notTLS() {
+		if slices.Contains(set, n.quirk) {
+			return "no TLS"
+		}
+	}
+	parts := []string{versionNames(profileVersions(p)), strings.Join(p.SuiteNames(), ", ")}
+	for _, i := range intolerances() {
+		if slices.Contains(set, i.quirk) {
+			parts = append(parts, "takes "+i.takes(p.Quirks))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // profileVersions returns the versions of p, highest first.

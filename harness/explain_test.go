@@ -199,7 +199,7 @@ func TestACauseIsWhatTheAlertIsAbout(t *testing.T) {
 		{acme, func(c *tls.Config) { c.NextProtos = []string{"http/1.1"} }, `no common application protocol (ALPN): the client offers ["http/1.1"], the server has ["acme"]`},
 		{acme, func(c *tls.Config) { c.NextProtos = []string{"acme"} }, "the server requires a client certificate"},
 		{optional, func(c *tls.Config) { c.Certificates = []tls.Certificate{stranger} }, "the server does not accept the client's certificate, and would do without one"},
-		{strange, func(c *tls.Config) { c.CipherSuites = []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256} }, "the server misbehaves on purpose: SelectSuite"},
+		{strange, func(c *tls.Config) { c.CipherSuites = []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256} }, "the server selects AES128-SHA, whether the client offers it or not"},
 		{ecdsa, func(*tls.Config) {}, "the server signs its key exchange with ecdsa_sha224 alone"},
 	} {
 		s, _ := watch(t, tc.profile)

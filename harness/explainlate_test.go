@@ -20,3 +20,15 @@ func TestARunnerTriesTheSecondHandshakeToo(t *testing.T) {
 	require.Equal(t, "tls.Config.Renegotiation of tls.RenegotiateOnceAsClient and tls.Config.Certificates with one of the authority that the server trusts  (tried now)",
 		line(t, r.Explain(bg, o, harness.Client{}, target).String(), "works"))
 }
+
+// What fails after the handshake need not be another handshake.
+func TestAnAlertAfterTheHandshakeIsNoSecondHandshake(t *testing.T) {
+	t.Parallel()
+	p := profile(fixtures.TLS12Only(), "access-denied", func(p *fixtures.Profile) { p.Quirks.AlertAfterHandshake = uint8(harness.AccessDenied) })
+	s := harness.Start(t, p, harness.WithLines(nil))
+	_, err := ping(s, explicitClient(s))
+	require.ErrorContains(t, err, "access denied")
+	text := fatal(t, func(tb testing.TB) { harness.RequireConnects(tb, s, err) })
+	require.NotContains(t, text, "second handshake")
+	require.Equal(t, "the server turns every client away when the handshake is complete", line(t, text, "server's error"))
+}

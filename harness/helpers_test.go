@@ -67,11 +67,16 @@ func explicitClient(s *harness.Server) *tls.Config {
 
 // dial connects a TLS client to s and completes the handshake.
 func dial(s *harness.Server, config *tls.Config) (*tls.Conn, error) {
-	raw, err := net.DialTimeout("tcp", s.Addr, patience)
+	return dialWithin(s, config, patience)
+}
+
+// dialWithin is dial with a time-out for all that follows as well.
+func dialWithin(s *harness.Server, config *tls.Config, timeout time.Duration) (*tls.Conn, error) {
+	raw, err := net.DialTimeout("tcp", s.Addr, timeout)
 	if err != nil {
 		return nil, err
 	}
-	raw.SetDeadline(time.Now().Add(patience))
+	raw.SetDeadline(time.Now().Add(timeout))
 	conn := tls.Client(raw, config)
 	if err := conn.Handshake(); err != nil {
 		raw.Close()

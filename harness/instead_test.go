@@ -124,6 +124,21 @@ func TestOneConnectionIsServedAtATime(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// The time for a handshake runs while a client waits for its turn.
+func TestNobodyWaitsForEver(t *testing.T) {
+	t.Parallel()
+	s, over := watch(t, quirky("alone", fixtures.Quirks{OneConnection: true}), harness.WithHandshakeTimeout(time.Second))
+	first, err := dial(s, explicitClient(s))
+	require.NoError(t, err)
+	defer first.Close()
+	second := rawDial(t, s)
+	defer second.Close()
+	_, err = io.ReadAll(second)
+	require.NoError(t, err)
+	require.EqualError(t, next(t, over).Err, "the client did not complete the handshake in time")
+	require.NoError(t, echo(first, "still there?"))
+}
+
 func TestCloseDoesNotWaitForThoseWhoWaitForTheirTurn(t *testing.T) {
 	t.Parallel()
 	s, err := harness.Serve(bg, quirky("alone", fixtures.Quirks{OneConnection: true}), harness.WithLines(nil), harness.WithHandshakeTimeout(time.Hour))

@@ -18,6 +18,7 @@ type Remedy struct {
 	Suite    uint16 // the server's only suite, 0 if it is not the suite that clients refuse
 	Scheme   uint16 // the only scheme with which the server signs in TLS 1.2, 0 if clients take it
 	SmallKey bool   // the server's RSA key has less than 1024 bits
+	Hello    string // the profile of the catalogue that refuses the default ClientHello, "" if none does
 	GODEBUG  string // the setting in the environment
 	First    string // the first minor release in which it helps, for example "1.22"
 	Last     string // the last one
@@ -40,16 +41,24 @@ func remedySettings() []string {
 
 // Remedies returns the recorded remedies: for each suite and each signature scheme
 // that some release left out, and for small keys, the settings that bring it back and
-// the releases in which they do.
+// the releases in which they do; for small keys; and for the profiles of the catalogue
+// that refuse a ClientHello for what a setting leaves out of it, or adds.
 func Remedies() []Remedy {
+	return append(append(offerRemedies(), smallKeyRemedy()), catalogueHelloRemedies()...)
+}
+
+// offerRemedies are those for suites and signature schemes.
+func offerRemedies() []Remedy {
 	var all []Remedy
 	for _, id := range []uint16{0x002F, 0x0035, 0x009C, 0x009D, 0x000A, 0xC012} {
-		all = append(all, remediesOf(Remedy{Suite: id})...)
+		r := Remedy{Suite: id}
+		all = append(all, remediesOf(r, remedySettings(), r.offered)...)
 	}
 	for _, scheme := range []tls.SignatureScheme{tls.PKCS1WithSHA1, tls.ECDSAWithSHA1} {
-		all = append(all, remediesOf(Remedy{Scheme: uint16(scheme)})...)
+		r := Remedy{Scheme: uint16(scheme)}
+		all = append(all, remediesOf(r, remedySettings(), r.offered)...)
 	}
-	return append(all, smallKeyRemedy())
+	return all
 }
 
 // smallKeyRemedy is not about the ClientHello, of which alone the defaults know.
@@ -57,12 +66,13 @@ func smallKeyRemedy() Remedy {
 	return Remedy{SmallKey: true, GODEBUG: "rsa1024min=0", First: "1.24", Last: "1.27", Measured: "1.27.4"}
 }
 
-// remediesOf returns the remedies for what r needs to be offered.
-func remediesOf(r Remedy) []Remedy {
+// remediesOf returns r with each of the settings that helps where nothing is needed
+// without, and the releases in which it does.
+func remediesOf(r Remedy, settings []string, helps func(release toolchain.Version, godebug string) bool) []Remedy {
 	var all []Remedy
 	var last *Remedy
 	for _, release := range toolchain.Releases() {
-		godebug := r.smallest(release.Version)
+		godebug := smallest(settings, func(godebug string) bool { return helps(release.Version, godebug) })
 		switch {
 		case godebug == "":
 			last = nil
@@ -77,20 +87,21 @@ func remediesOf(r Remedy) []Remedy {
 	return all
 }
 
-// smallest returns the setting with which programs of the release offer what r
-// needs, "" if none is needed or none helps.
-func (r Remedy) smallest(release toolchain.Version) string {
-	if r.offered(release, "") {
+// smallest returns the first of the settings that helps, "" if none is needed or none
+// helps.
+func smallest(settings []string, helps func(godebug string) bool) string {
+	if helps("") {
 		return ""
 	}
-	for _, godebug := range remedySettings() {
-		if r.offered(release, godebug) {
+	for _, godebug := range settings {
+		if helps(godebug) {
 			return godebug
 		}
 	}
 	return ""
 }
 
+// offered reports whether programs of the release offer what r is about.
 func (r Remedy) offered(release toolchain.Version, godebug string) bool {
 	d, _ := gotls.DefaultsOf(release, "", godebug)
 	return slices.Contains(d.Suites, r.Suite) || slices.Contains(d.SignatureAlgorithms, r.Scheme)
@@ -119,7 +130,7 @@ func schemeRemedies(schemes []uint16) []Remedy {
 
 func remediesWith(condition func(Remedy) bool) []Remedy {
 	var found []Remedy
-	for _, r := range Remedies() {
+	for _, r := range offerRemedies() {
 		if condition(r) {
 			found = append(found, r)
 		}

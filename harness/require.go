@@ -32,9 +32,7 @@ func RequireConnects(tb testing.TB, s *Server, err error) {
 	case len(connections) == 0:
 		tb.Fatalf("%s saw no connection%s; the client reports: %v", s.Profile.Name, sharedHint, err)
 	case complete(connections[len(connections)-1:]) != nil:
-		established = &connections[len(connections)-1]
-		tb.Fatalf("%s completed the handshake (%s %s), but the client reports: %v", s.Profile.Name,
-			wire.VersionName(established.State.Version), fixtures.OpenSSLName(established.State.Suite), err)
+		tb.Fatal(s.explainLater(err, connections).String())
 	default:
 		tb.Fatal(s.explain(err, connections).String())
 	}
@@ -93,24 +91,44 @@ func (s *Server) outcomeOf(err error, connections []Connection) Outcome {
 
 // explain says why the client that returned err has not connected.
 func (s *Server) explain(err error, connections []Connection) Explanation {
+	return s.explainer(s.outcomeOf(err, connections), connections).explain()
+}
+
+func (s *Server) explainer(o Outcome, connections []Connection) explainer {
 	return explainer{
 		profile: &s.Profile,
-		outcome: s.outcomeOf(err, connections),
+		outcome: o,
 		client:  thisProgram(),
-		try:     s.tryNow,
-	}.explain()
+		try:     func(ch change) Outcome { return s.tryNow(ch, connections) },
+	}
+}
+
+// explainLater says why a client that has completed its handshake returned err, as far
+// as the server has a part in it.
+func (s *Server) explainLater(err error, connections []Connection) Explanation {
+	last := connections[len(connections)-1]
+	e := Explanation{Headline: fmt.Sprintf("%s completed the handshake (%s %s), but the client reports: %v", s.Profile.Name,
+		wire.VersionName(last.State.Version), fixtures.OpenSSLName(last.State.Suite), err)}
+	o := s.outcomeOf(err, connections)
+	if fault, misbehaves := misbehaviourOf(s.Profile, o); misbehaves {
+		x := s.explainer(o, connections)
+		d := fault.diagnose(s.Profile, o)
+		e.add("cause", d.cause, "")
+		x.addRemedies(&e, d)
+	}
+	return e
 }
 
 // tryNow makes a handshake of this process with s that leaves no trace in the
-// witness. A second handshake comes only with application data.
-func (s *Server) tryNow(ch change) Outcome {
+// witness, as the client of the last of the connections did. A second handshake comes only with application data.
+func (s *Server) tryNow(ch change, connections []Connection) Outcome {
 	const patience = 2 * time.Second
-	config, err := s.probeConfig(ch)
+	config, err := s.probeConfig(ch, connections[len(connections)-1].Hello)
 	if err != nil {
 		return Outcome{Stage: StageConnect, Error: err.Error()}
 	}
 	exchange := func(net.Conn) error { return nil }
-	if ch.renegotiate {
+	if ch.renegotiate != tls.RenegotiateNever {
 		exchange = exchangeLine
 	}
 	return inProcess{config: config, addr: s.Addr, timeout: patience, connected: s.expectProbe, exchange: exchange}.connect(context.Background())

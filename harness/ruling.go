@@ -14,7 +14,10 @@ type ruling string
 func (r ruling) Error() string { return string(r) }
 
 // A rejection is a ruling of the front, before TLS.
-type rejection struct{ ruling }
+type rejection struct {
+	ruling
+	quirk string // field of fixtures.Quirks that did it
+}
 
 func (r rejection) Unwrap() error { return r.ruling }
 
@@ -31,7 +34,7 @@ func reasonOf(err error) error {
 	var remote *legacy.RemoteAlert
 	switch {
 	case errors.As(err, &before):
-		return rejection{ruling(before.Reason)}
+		return rejection{ruling(before.Reason), before.Quirk}
 	case errors.As(err, &own):
 		return ruling(own.Reason)
 	case errors.As(err, &remote):

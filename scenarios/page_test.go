@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,7 +41,8 @@ const catalogueIntroduction = `# The servers of the catalogue
 
 What a Go client with its defaults meets at each of them, by release, and what OpenSSL 3.0 does
 (` + "`openssl s_client -cipher DEFAULT@SECLEVEL=2`" + `). Every line here is run: the Go lines on the real
-toolchains (` + "`legacytls run -go all catalogue/`" + `), the OpenSSL lines by the tests.
+toolchains (` + "`legacytls run -go all catalogue/`" + `), the OpenSSL lines by the tests. Where a client with
+defaults would show nothing, it is said what the client has.
 
     legacytls list profiles            # the same list, by family
     legacytls serve ilo2               # a server to connect to
@@ -53,6 +55,9 @@ the product itself or documented by its maker, medium for what is documented of 
 inferred for it, or reported once; profiles of low confidence have general names. A profile without it
 stands for no product. The certificates are valid for loopback, so that a client can verify them; what
 real products get wrong about names is in the zoo of certificates (` + "`legacytls list certs`" + `).
+
+Not here are servers with nothing but Camellia, SEED, IDEA, export suites or a DSS certificate: no Go
+release has had their suites, so that each of them is met as aes256-sha256-only is.
 
 This page is written from the data by ` + "`go test ./scenarios -run Page -update`" + `.
 
@@ -89,7 +94,7 @@ func writeMeeting(page *bytes.Buffer, p fixtures.Profile, m scenarios.Meeting) {
 		fmt.Fprintf(page, "| Go %s | %s |\n", span.releases(), escaped(span.want))
 	}
 	fmt.Fprintf(page, "| OpenSSL 3.0 | `%s` |\n\n", m.OpenSSL)
-	var facts []string
+	facts := differences(m.Client)
 	if quirks := p.Quirks.Set(); len(quirks) > 0 {
 		facts = append(facts, "Quirks: "+strings.Join(quirks, ", ")+".")
 	}
@@ -98,6 +103,37 @@ func writeMeeting(page *bytes.Buffer, p fixtures.Profile, m scenarios.Meeting) {
 	}
 	facts = append(facts, "Source: "+p.Source+".")
 	page.WriteString(strings.Join(facts, " ") + "\n")
+}
+
+// differences say what a client has that is no default of Go's. That it takes the
+// certificate of whoever it is changes nothing here.
+func differences(c harness.Client) []string {
+	var has []string
+	switch {
+	case net.ParseIP(c.ServerName) != nil:
+		has = append(has, "has the address "+c.ServerName+" for a name and does not send it")
+	case c.ServerName != "":
+		has = append(has, "asks for "+c.ServerName)
+	}
+	if len(c.ALPN) > 0 {
+		has = append(has, "offers "+strings.Join(c.ALPN, " and "))
+	}
+	if c.Timeout != 0 {
+		has = append(has, fmt.Sprintf("waits for %v", c.Timeout))
+	}
+	if len(has) == 0 {
+		return nil
+	}
+	return []string{"The Go client " + strings.Join(has, ", ") + "."}
+}
+
+// The page must not hide what makes a client different.
+func TestThePageTellsAllDifferencesOfAClient(t *testing.T) {
+	t.Parallel()
+	for _, m := range scenarios.Meetings() {
+		told := harness.Client{ServerName: m.Client.ServerName, ALPN: m.Client.ALPN, Timeout: m.Client.Timeout, InsecureSkipVerify: m.Client.InsecureSkipVerify}
+		require.Equal(t, m.Client, told, m.Server.Name)
+	}
 }
 
 // A span is neighbouring releases that meet the same.
@@ -147,7 +183,15 @@ func releasesWith(boundaries []string) []releaseName {
 	return all
 }
 
-func capitalized(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// capitalized begins a sentence, unless it begins with a name that is written otherwise,
+// such as axTLS.
+func capitalized(s string) string {
+	first, _, _ := strings.Cut(s, " ")
+	if strings.ToLower(first) != first {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
 
 func escaped(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 

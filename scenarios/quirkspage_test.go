@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -40,7 +41,8 @@ is not, yet.
 Some behaviours of real servers are none of these fields: what no Go client can show (a ClientHello
 of a version above TLS 1.2, of a strange record version, without extensions), and what is a setting of a
 profile (missing renegotiation, session tickets, client certificates asked for late, names of authorities
-and signature schemes in a CertificateRequest).
+and signature schemes in a CertificateRequest). What servers demand in the protocol above is not simulated,
+such as the data connections of FTP that must resume the session of the first.
 
 This page is written from the data by ` + "`go test ./scenarios -run Page -update`" + `.
 `
@@ -49,18 +51,19 @@ func quirksPage(t *testing.T) []byte {
 	t.Helper()
 	var page bytes.Buffer
 	page.WriteString(quirksIntroduction)
+	files := fileNames(t)
 	for _, part := range partsOfQuirks(t) {
 		fmt.Fprintf(&page, "\n## %s\n", strings.TrimSuffix(part.title, "."))
 		for _, f := range part.fields {
-			writeQuirk(t, &page, f)
+			writeQuirk(t, &page, f, files[f.name])
 		}
 	}
 	return page.Bytes()
 }
 
-func writeQuirk(t *testing.T, page *bytes.Buffer, f quirkField) {
+func writeQuirk(t *testing.T, page *bytes.Buffer, f quirkField, file string) {
 	t.Helper()
-	fmt.Fprintf(page, "\n### %s\n\n(`%s`) %s\n\n", f.name, fileName(t, f.name), f.doc)
+	fmt.Fprintf(page, "\n### %s\n\n(`%s`) %s\n\n", f.name, file, f.doc)
 	if reason := indifferent()[f.name]; reason != "" {
 		fmt.Fprintf(page, "- No Go client minds: %s.\n", reason)
 	}
@@ -85,39 +88,25 @@ func playedWhere(t *testing.T, name string) string {
 	}[f.Tag.Get("play")]
 }
 
-// fileName is what a profile file calls the quirk.
-func fileName(t *testing.T, name string) string {
+// fileNames are what profile files call the quirks, by field name: the schema of files
+// describes them.
+func fileNames(t *testing.T) map[string]string {
 	t.Helper()
-	p := fixtures.TLS12Only()
-	field := reflect.ValueOf(&p.Quirks).Elem().FieldByName(name)
-	makeNonZero(t, field)
-	text, err := p.YAML()
-	require.NoError(t, err)
-	_, quirks, found := strings.Cut(string(text), "quirks:")
-	require.True(t, found, name)
-	file, _, found := strings.Cut(strings.TrimSpace(quirks), ":")
-	require.True(t, found, name)
-	return file
-}
-
-func makeNonZero(t *testing.T, v reflect.Value) {
-	t.Helper()
-	switch v.Kind() {
-	case reflect.Bool:
-		v.SetBool(true)
-	case reflect.Uint8, reflect.Uint16:
-		v.SetUint(1)
-	case reflect.Int, reflect.Int64:
-		v.SetInt(1)
-	case reflect.String:
-		v.SetString("x")
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-	case reflect.Struct:
-		makeNonZero(t, v.Field(0))
-	default:
-		t.Fatalf("teach this test the kind %s", v.Kind())
+	var schema struct {
+		Properties struct {
+			Quirks struct {
+				Properties map[string]struct{ Description string }
+			}
+		}
 	}
+	require.NoError(t, json.Unmarshal(fixtures.Schema(), &schema))
+	names := make(map[string]string)
+	for file, property := range schema.Properties.Quirks.Properties {
+		field, _, found := strings.Cut(property.Description, " ")
+		require.True(t, found, file)
+		names[field] = file
+	}
+	return names
 }
 
 func scenariosWith(quirk string) []string {

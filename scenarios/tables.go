@@ -14,7 +14,7 @@ func Tables() []Table {
 	return []Table{
 		Go112(), Go113(), Go114(), Go115(), Go116(), Go117(), Go118(), Go119(),
 		Go120(), Go121(), Go122(), Go123(), Go124(), Go125(), Go126(), Go127(),
-		AES256SHA256(), Never(), GoLine(), Unchanged(), Refusals(), Renegotiation(), Certificates(), Quirks(), Catalogue(),
+		AES256SHA256(), Never(), GoLine(), Unchanged(), Refusals(), Renegotiation(), Certificates(), Quirks(), Catalogue(), Reports(),
 	}
 }
 

@@ -49,7 +49,7 @@ func TestCompletionKnowsVerbsFlagsAndNames(t *testing.T) {
 		"try -backend c":                  {"crypto/tls"},
 		"try -backend l":                  {"legacy"},
 		"try -insecure -backend go1.1":    {"go1.12", "go1.13", "go1.14", "go1.15", "go1.16", "go1.17", "go1.18", "go1.19"},
-		"serve modern tls12":              {"tls12-only"},
+		"serve modern tls12-o":            {"tls12-only"},
 		"list s":                          {"scenarios", "suites", "settings"},
 		"list -json se":                   {"settings"},
 		"list go 1.2":                     {"1.20", "1.21", "1.22", "1.23", "1.24", "1.25", "1.26", "1.27"},

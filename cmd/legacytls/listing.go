@@ -18,7 +18,8 @@ type listing struct {
 	note    string // what must be known to read it, "" if nothing
 
 	by      string // the column whose value is printed over the rows that share it, "" for none
-	unshown string // a column that can be searched for, and is not printed
+	unshown string // a column that is printed, below its row, where it has what was searched for
+	sought  *regexp.Regexp
 }
 
 func (l *listing) add(row ...string) { l.rows = append(l.rows, row) }
@@ -51,7 +52,7 @@ func (l listing) matching(pattern *regexp.Regexp, k kind) (listing, error) {
 		typed := strings.TrimPrefix(pattern.String(), "(?i)")
 		return l, usagef("no %s matches %q, the nearest are %s", k.one, typed, strings.Join(nearest.Names(typed, l.names(k.names), 3), ", "))
 	}
-	l.rows = matching
+	l.rows, l.sought = matching, pattern
 	return l, nil
 }
 
@@ -88,12 +89,14 @@ func (l listing) shown() listing {
 
 // print aligns the columns, and puts what groups of rows share over them.
 func (l listing) print(w io.Writer) error {
-	groups := l.column(l.by)
+	groups, unshown := l.column(l.by), l.column(l.unshown)
 	for n, line := range l.shown().lines() {
-		if row := n - 1; row >= 0 && groups != nil && (row == 0 || groups[row] != groups[row-1]) {
-			if _, err := fmt.Fprintf(w, "\n%s\n", groups[row]); err != nil {
-				return err
-			}
+		row := n - 1
+		if row >= 0 && groups != nil && (row == 0 || groups[row] != groups[row-1]) {
+			line = "\n" + groups[row] + "\n" + line
+		}
+		if row >= 0 && unshown != nil && l.sought != nil && l.sought.MatchString(unshown[row]) {
+			line += "\n    " + unshown[row]
 		}
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/tls"
+	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/certs"
@@ -18,13 +19,13 @@ type sClient struct {
 // that it does not like.
 func sClientFor(p fixtures.Profile) sClient {
 	suites := suitesOf(p)
-	for _, row := range sClientObstacles(p, suites) {
+	for _, row := range append(sClientObstacles(p, suites), quirkObstacles(p.Quirks)...) {
 		if row.met {
 			return sClient{cannot: row.why}
 		}
 	}
 	var c sClient
-	for _, row := range sClientFlags(p, suites) {
+	for _, row := range append(sClientFlags(p, suites), quirkFlags(p)...) {
 		if row.needed {
 			c.flags = append(c.flags, row.flags...)
 		}
@@ -39,15 +40,14 @@ type obstacle struct {
 
 // sClientObstacles is the table of what s_client does not do, whatever it is told.
 func sClientObstacles(p fixtures.Profile, suites []fixtures.Suite) []obstacle {
-	q, selected := p.Quirks, mostOffered(suites)
+	selected := mostOffered(suites)
 	return []obstacle{
 		{p.MaxVersion < tls.VersionTLS10, "is built without SSL 3.0 since 1.1.0"},
 		{offerOf(selected) == offeredNever, "is built without " + strings.Join(p.SuiteNames(), ", ") + " since 1.1.0"},
 		{selected.KeyExchange == "DHE" && p.DHGroup.Bits() < 1024, "takes no Diffie-Hellman group below 1024 bits at any security level"},
 		{signs(selected, p) && signedWith(p, hashMD5), "verifies no MD5 signature in TLS 1.2"},
 		{p.Certificate.Key == certs.ECDSAP224, "does not offer the curve of the server's key, P-224"},
-		{q.DoubleExtensions, "refuses a ServerHello with an extension that it has twice"},
-		{q.MalformedPoint && selected.KeyExchange == "ECDHE", "refuses a public key that is no point of its curve"},
+		{p.Quirks.MalformedPoint && selected.KeyExchange == "ECDHE", "refuses a public key that is no point of its curve"},
 	}
 }
 
@@ -64,9 +64,19 @@ func sClientFlags(p fixtures.Profile, suites []fixtures.Suite) []flagRow {
 		{p.MaxVersion == tls.VersionTLS10, []string{"-tls1"}},
 		{p.MaxVersion == tls.VersionTLS11, []string{"-tls1_1"}},
 		{offer == offeredAsNull, []string{"-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"}}, // ALL has no NULL
-		{offer != offeredAsNull && weak, []string{"-cipher", "ALL:@SECLEVEL=0"}},
+		{offer != offeredAsNull && weak, []string{"-cipher", weakCiphers(p, suites)}},
 		{p.Quirks.NoRenegotiationInfo, []string{"-legacy_server_connect"}},
 	}
+}
+
+// weakCiphers are all, but DHE where its group is too small at any level and the server
+// has something else.
+func weakCiphers(p fixtures.Profile, suites []fixtures.Suite) string {
+	other := slices.ContainsFunc(suites, func(s fixtures.Suite) bool { return s.KeyExchange != "DHE" })
+	if n := p.DHGroup.Bits(); n > 0 && n < 1024 && other {
+		return "ALL:!DHE:@SECLEVEL=0"
+	}
+	return "ALL:@SECLEVEL=0"
 }
 
 // refusedAboveLevel0 says whether s_client offers the suites and then ends the

@@ -8,5 +8,6 @@
 //	conn, err := f.Accept(tcp) // reads the ClientHello, or has turned the client away
 //
 // hello.go judges ClientHellos; each quirk is a row of its table. instead.go has what
-// is said instead of TLS, cutting.go how records are cut on their way out.
+// is said instead of TLS, waiting.go who has to wait, cutting.go how records are cut on
+// their way out, and ending.go how a connection ends.
 package front

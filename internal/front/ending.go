@@ -7,7 +7,7 @@ import (
 )
 
 // A resetting connection is ended by a reset instead of a FIN, when what was written has
-// arrived.
+// been sent.
 type resetting struct{ net.Conn }
 
 func (c resetting) Close() error {

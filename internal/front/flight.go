@@ -1,10 +1,6 @@
 package front
 
-import (
-	"crypto/tls"
-
-	"github.com/legacytls/legacytls/internal/wire"
-)
+import "github.com/legacytls/legacytls/internal/wire"
 
 // A flight follows the handshake messages that a server sends in the clear.
 type flight struct {
@@ -34,8 +30,11 @@ func (f *flight) message(raw []byte) bool {
 		return true
 	case wire.TypeServerHello:
 		hello, err := wire.ParseServerHello(raw)
-		f.tls13 = err == nil && hello.Version >= tls.VersionTLS13
-		return err == nil && hello.HelloRetryRequest
+		if err != nil {
+			return false
+		}
+		_, f.tls13 = hello.Extension(wire.ExtSupportedVersions) // whatever version it selects
+		return hello.HelloRetryRequest
 	}
 	return false
 }

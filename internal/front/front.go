@@ -28,7 +28,9 @@ func New(p fixtures.Profile, certificate *certs.Certificate) *Front {
 // told, and it remains to close conn.
 //
 // It reads from conn until the ClientHello is complete, if a quirk needs to see it.
-// Deadlines are the caller's.
+// Deadlines are the caller's. A method Gone of conn, which returns a channel, ends what
+// the front waits for when conn is closed, and the turn of a server that has one
+// connection at a time.
 func (f *Front) Accept(conn net.Conn) (net.Conn, error) {
 	if err := f.greet(conn); err != nil {
 		return nil, err
@@ -44,6 +46,9 @@ func (f *Front) Accept(conn net.Conn) (net.Conn, error) {
 }
 
 // An Error says why a client was turned away.
-type Error struct{ Reason string }
+type Error struct {
+	Quirk  string // field of [fixtures.Quirks] that did it
+	Reason string
+}
 
 func (e *Error) Error() string { return e.Reason }

@@ -70,10 +70,23 @@ func (f *Front) judge(conn net.Conn, hello *wire.ClientHello) error {
 			refusal.End(conn, f.quirks.Intolerance, i.alert, func(level, code uint8) {
 				conn.Write(wire.MarshalRecord(wire.AlertRecord, f.alertVersion(hello), []byte{level, code}))
 			})
-			return &Error{wrong}
+			return &Error{Quirk: i.quirk, Reason: wrong}
 		}
 	}
 	return nil
+}
+
+// Objection returns the quirk for which a server that plays p would turn a ClientHello
+// away, "" if none. It has no certificate to compare the name with that is asked for.
+func Objection(p fixtures.Profile, hello *wire.ClientHello) string {
+	p.Quirks.RefuseUnknownServerName = false
+	f := New(p, nil)
+	for _, i := range f.intolerances {
+		if i.wrong(f, hello) != "" {
+			return i.quirk
+		}
+	}
+	return ""
 }
 
 // alertVersion is the version of records that answer a hello: the one that the server

@@ -196,7 +196,7 @@ func TestAServerTakesAllButWhatItCannotStand(t *testing.T) {
 			require.Empty(t, v.answer)
 		}
 		v := visitOf(t, f, sent(i.refuses))
-		require.Equal(t, &front.Error{Reason: i.says}, v.err)
+		require.Equal(t, &front.Error{Quirk: i.quirk.Set()[0], Reason: i.says}, v.err)
 		version := byte(min(i.refuses.Version, wire.VersionTLS12))
 		require.Equal(t, []byte{21, 3, version, 0, 2, 2, i.answered}, v.answer, i.says)
 		require.NoError(t, v.end, "a FIN")

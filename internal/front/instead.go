@@ -19,10 +19,10 @@ func (f *Front) greet(conn net.Conn) error {
 			return err
 		}
 		ignore(conn)
-		return &Error{"this server begins with a banner and never speaks TLS"}
+		return &Error{Quirk: "Banner", Reason: "this server begins with a banner and never speaks TLS"}
 	case f.quirks.NeverAnswer:
 		ignore(conn)
-		return &Error{"this server never answers"}
+		return &Error{Quirk: "NeverAnswer", Reason: "this server never answers"}
 	}
 	return nil
 }
@@ -46,7 +46,7 @@ func (f *Front) answer(conn net.Conn, hello *wire.ClientHello) error {
 			return err
 		}
 		tcp.Linger(conn)
-		return &Error{"this server gives everybody the same answer"}
+		return &Error{Quirk: "AnswerInstead", Reason: "this server gives everybody the same answer"}
 	}
 	return f.warn(conn, hello)
 }

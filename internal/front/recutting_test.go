@@ -104,6 +104,18 @@ func TestChangeCipherSpecOfTLS13ChangesNothing(t *testing.T) {
 		recut(fixtures.Quirks{RecordVersion: 0x0301}, retry+ccs, "\x16\x03\x03\x00\x32"+hello13+sealed13))
 }
 
+// What is in the old field says nothing: it is supported_versions that negotiates TLS 1.3
+// (RFC 8446, section 4.1.3), or what a server makes of it.
+func TestTheVersionInTheOldFieldIsNotTLS13(t *testing.T) {
+	t.Parallel()
+	q := fixtures.Quirks{RecordVersion: 0x0301}
+	lying := strings.Replace(firstFlight, hello12, "\x02\x00\x00\x26\x03\x04"+hello12[6:], 1)
+	require.True(t, strings.HasSuffix(recut(q, lying, secondFlight), ccs+sealed))
+	draft := "\x16\x03\x03\x00\x32" + strings.Replace(hello13, "\x03\x04", "\x03\x03", 1)
+	require.True(t, strings.HasSuffix(recut(q, draft+ccs+alert), ccs+alert))
+	require.True(t, strings.HasSuffix(recut(q, draft+ccs+sealed), ccs+"\x16\x03\x01"+sealed[3:]), "as after a HelloRetryRequest")
+}
+
 func TestVersionsInHeaders(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, strings.ReplaceAll(firstFlight, "\x16\x03\x03", "\x16\x03\x00")+alert, recut(fixtures.Quirks{RecordVersion: 0x0300}, firstFlight+alert))

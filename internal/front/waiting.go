@@ -3,22 +3,9 @@ package front
 import (
 	"net"
 	"time"
-)
 
-// goneOf returns the channel that is closed with conn. It is that of the method Gone of
-// one of the connections below; without one it is nil, and nothing ends a wait.
-func goneOf(conn net.Conn) <-chan struct{} {
-	for {
-		switch c := conn.(type) {
-		case interface{ Gone() <-chan struct{} }:
-			return c.Gone()
-		case interface{ NetConn() net.Conn }:
-			conn = c.NetConn()
-		default:
-			return nil
-		}
-	}
-}
+	"github.com/legacytls/legacytls/internal/tcp"
+)
 
 // pause waits, unless conn is closed meanwhile.
 func pause(conn net.Conn, d time.Duration) error {
@@ -30,7 +17,7 @@ func pause(conn net.Conn, d time.Duration) error {
 	select {
 	case <-timer.C:
 		return nil
-	case <-goneOf(conn):
+	case <-tcp.Gone(conn):
 		return net.ErrClosed
 	}
 }
@@ -41,7 +28,7 @@ func (f *Front) waitForTurn(conn net.Conn) error {
 	if !f.quirks.OneConnection {
 		return nil
 	}
-	gone := goneOf(conn)
+	gone := tcp.Gone(conn)
 	select {
 	case f.turn <- struct{}{}:
 	case <-gone:

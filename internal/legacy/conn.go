@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/legacytls/legacytls/internal/tcp"
 )
 
 // A Conn is the server's end of one connection. It is a [net.Conn] that carries
@@ -167,6 +169,16 @@ func (c *Conn) stopWriting(err error) error {
 		c.writeErr = err
 	}
 	return err
+}
+
+// gone says whether the connection below has been closed, if that tells (see [tcp.Gone]).
+func (c *Conn) gone() bool {
+	select {
+	case <-tcp.Gone(c.conn):
+		return true
+	default:
+		return false
+	}
 }
 
 // LocalAddr returns the address of the server's end.

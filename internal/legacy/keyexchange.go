@@ -2,6 +2,7 @@ package legacy
 
 import (
 	"fmt"
+	"net"
 
 	"github.com/legacytls/legacytls/internal/wire"
 )
@@ -51,6 +52,9 @@ func (hs *handshake) addServerKeyExchange() error {
 		if hs.c.server.hooks.onExchange(message) {
 			hs.add(message.Marshal(hs.version))
 			return nil
+		}
+		if false {
+			return net.ErrClosed
 		}
 	}
 	return broken(fmt.Errorf("no ServerKeyExchange of %d was as the quirks want it", attempts))

@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"encoding/hex"
 	"math/big"
+	"net"
 	"strings"
 	"testing"
 
@@ -143,6 +144,31 @@ func TestACompressedPointIsThatOfCryptoElliptic(t *testing.T) {
 			require.Equal(t, want, server.hooks.onParams(&handshake{exchange: exchange}, exchange.params()))
 		}
 	}
+}
+
+// A goneConn is one that has been closed.
+type goneConn struct{ *memoryConn }
+
+func (goneConn) Gone() <-chan struct{} {
+	gone := make(chan struct{})
+	close(gone)
+	return gone
+}
+
+// A quirk wants hundreds of signatures, or more.
+func TestNoOtherKeyExchangeIsMadeForAConnectionThatIsGone(t *testing.T) {
+	t.Parallel()
+	made := 0
+	s := serverFor(t, playing([]uint16{ecdheGCM}))
+	s.hooks.exchange = append(s.hooks.exchange, func(*wire.ServerKeyExchange) bool {
+		made++
+		return false
+	})
+	near, far := memoryConns()
+	_, err := near.Write(wire.MarshalRecord(wire.Handshake, wire.VersionTLS10, offering(wire.VersionTLS12, ecdheGCM).Marshal()))
+	require.NoError(t, err)
+	require.ErrorIs(t, s.Conn(goneConn{far}, nil).Handshake(), net.ErrClosed)
+	require.Equal(t, 1, made)
 }
 
 func TestQuirksOfACurveAndOfItsPointCombine(t *testing.T) {

@@ -3,6 +3,7 @@ package rewrite13
 import (
 	"io"
 	"net"
+	"sync"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/clienthello"
@@ -20,7 +21,9 @@ type Conn struct {
 	played  []quirk
 	edits   []edit
 	secrets keyLog
-	err     error // why a Write failed here
+
+	errMu sync.Mutex
+	err   error // why a Write failed here; sticky
 
 	suite      uint16                 // of the ServerHello
 	secret     string                 // label of what the server protects its next record with
@@ -50,8 +53,20 @@ func (c *Conn) NetConn() net.Conn { return c.Conn }
 func (c *Conn) KeyLog() io.Writer { return c.secrets }
 
 // Err returns why a Write failed, if it was not for the connection below: the client
-// has not been told.
-func (c *Conn) Err() error { return c.err }
+// has not been told. A Write may be going on.
+func (c *Conn) Err() error {
+	c.errMu.Lock()
+	defer c.errMu.Unlock()
+	return c.err
+}
+
+// fail keeps the reason.
+func (c *Conn) fail(err error) error {
+	c.errMu.Lock()
+	defer c.errMu.Unlock()
+	c.err = err
+	return err
+}
 
 // Begin plays the quirks that come before crypto/tls, which sees the ClientHello all the
 // same. An error is the reason for which the client has been turned away.

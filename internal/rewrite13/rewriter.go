@@ -31,21 +31,34 @@ type edit func(plain) []plain
 
 // Write takes whole records, as crypto/tls writes them.
 func (c *Conn) Write(records []byte) (int, error) {
-	var out []byte
-	for rest := records; len(rest) > 0 && c.err == nil; {
-		var record, instead []byte
-		if record, rest, c.err = cutRecord(rest); c.err == nil {
-			instead, c.err = c.rewrite(record)
-			out = append(out, instead...)
-		}
+	if err := c.Err(); err != nil {
+		return 0, err
 	}
-	if c.err != nil {
-		return 0, c.err
+	out, err := c.rewriteAll(records)
+	if err != nil {
+		return 0, c.fail(err)
 	}
 	if _, err := c.Conn.Write(out); err != nil {
 		return 0, err
 	}
 	return len(records), nil
+}
+
+func (c *Conn) rewriteAll(records []byte) ([]byte, error) {
+	var out []byte
+	for rest := records; len(rest) > 0; {
+		var record []byte
+		var err error
+		if record, rest, err = cutRecord(rest); err != nil {
+			return nil, err
+		}
+		instead, err := c.rewrite(record)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, instead...)
+	}
+	return out, nil
 }
 
 func cutRecord(b []byte) (record, rest []byte, err error) {

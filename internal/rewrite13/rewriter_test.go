@@ -155,3 +155,23 @@ func TestCryptoTLSPlaysNoQuirkBelowTLS13(t *testing.T) {
 	require.ErrorAs(t, harness.CryptoTLS().Supports(profile), &unsupported)
 	require.Contains(t, unsupported.Lacks, "no quirk NoCloseNotify")
 }
+
+// Who closes a connection may ask while another still writes.
+func TestAFailureIsToldWhileSomebodyWrites(t *testing.T) {
+	t.Parallel()
+	near, far := net.Pipe()
+	defer near.Close()
+	defer far.Close()
+	below := rewrite13.New(near, fixtures.TLS13Only())
+	written := make(chan error, 1)
+	go func() {
+		_, err := below.Write([]byte{22, 3, 3})
+		written <- err
+	}()
+	_ = below.Err() // for the race detector
+	const want = "crypto/tls wrote 3 bytes, which are no record"
+	require.EqualError(t, <-written, want)
+	require.EqualError(t, below.Err(), want)
+	_, err := below.Write([]byte{21, 3, 3, 0, 2, 2, 80})
+	require.EqualError(t, err, want, "nothing follows")
+}

@@ -7,9 +7,9 @@ import (
 	"unsafe"
 )
 
-// Flush waits until the other side's TCP has all that was written to conn, but not
-// for long for one that does not read. A reset takes nothing back from there, and
-// throws away what has not been sent.
+// Flush waits until what was written to conn has been sent, but not for long for a
+// side that does not read. A reset throws away what has not been sent, and takes nothing
+// back of what has, which comes first on a network that loses nothing: the loopback.
 func Flush(conn net.Conn) {
 	c, ok := Bottom(conn).(*net.TCPConn)
 	if !ok {
@@ -25,11 +25,15 @@ func Flush(conn net.Conn) {
 	}
 }
 
-// queued returns how many bytes the other side has not acknowledged, 0 if the
-// connection is closed (tcp(7), SIOCOUTQ, which is another name of TIOCOUTQ).
+// unsent is the request that asks for the bytes that have not been sent: SIOCOUTQNSD of
+// linux/sockios.h. SIOCOUTQ would count those as well that the other side has not
+// acknowledged, for which it takes 40 milliseconds.
+const unsent = 0x894b
+
+// queued returns how many bytes have not been sent, 0 if the connection is closed.
 func queued(raw syscall.RawConn) (n int32) {
 	_ = raw.Control(func(fd uintptr) {
-		if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, fd, syscall.TIOCOUTQ, uintptr(unsafe.Pointer(&n))); errno != 0 {
+		if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, fd, unsent, uintptr(unsafe.Pointer(&n))); errno != 0 {
 			n = 0
 		}
 	})

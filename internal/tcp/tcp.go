@@ -1,5 +1,5 @@
 // Package tcp ends TCP connections that may be wrapped, as those of a server's
-// witness are.
+// witness are, and tells when they have been.
 package tcp
 
 import (
@@ -24,6 +24,21 @@ func Bottom(conn net.Conn) net.Conn {
 			return conn
 		}
 		conn = wrapper.NetConn()
+	}
+}
+
+// Gone returns the channel that is closed with conn. It is that of the method Gone of the
+// first wrapper that has one; without any it is nil, and nobody learns of the end.
+func Gone(conn net.Conn) <-chan struct{} {
+	for {
+		switch c := conn.(type) {
+		case interface{ Gone() <-chan struct{} }:
+			return c.Gone()
+		case interface{ NetConn() net.Conn }:
+			conn = c.NetConn()
+		default:
+			return nil
+		}
 	}
 }
 
