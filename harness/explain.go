@@ -186,7 +186,7 @@ func describeHello(h *ClientHello) string {
 	if h.SupportedVersions == nil {
 		versions = "up to " + wire.VersionName(h.Version) // how low it goes is not said
 	}
-	return fmt.Sprintf("%s; %s: %d ECDHE, %d TLS 1.3, %s; %d bytes",
+	return fmt.Sprintf("%s; %s: %d ECDHE, %d TLS 1.3, %s; %d bytes on the wire",
 		versions, suiteCount(tls13+ecdhe+len(legacy)), ecdhe, tls13, others(legacy), h.Size)
 }
 

@@ -77,7 +77,7 @@ func TestTheCauseIsWhatTheServerCannotStand(t *testing.T) {
 		{fixtures.Quirks{RefuseExtensions: []uint16{51}, Intolerance: fixtures.Refusal{Kind: fixtures.RefuseReset}},
 			"the server, resetting the TCP connection", "the ClientHello has the extension key_share", "works", "tls.Config.MaxVersion of TLS 1.2  (tried now)"},
 		{fixtures.Quirks{RefuseSessionID: true},
-			"alert handshake_failure(40) from the server", "the ClientHello has a session id", "no help", "a MaxVersion of TLS 1.2  (tried now)"},
+			"alert handshake_failure(40) from the server", "the ClientHello has a session id", "nothing helps", "no setting of Go leaves out the session id"},
 	} {
 		s, _ := watch(t, profile(fixtures.TLS12Only(), "intolerant", func(p *fixtures.Profile) { p.Quirks = test.quirks }))
 		text := explained(t, s, explicitClient(s))

@@ -68,7 +68,7 @@ func TestAFailureIsExplainedFromBothEnds(t *testing.T) {
 	s, _ := watch(t, fixtures.RSAKeyExchangeOnly())
 	text := explained(t, s, ecdheOnly(s))
 	require.Regexp(t, `^rsa-key-exchange-only refused the handshake: remote error: tls: handshake failure\n`, text)
-	require.Regexp(t, `^TLS 1\.3, 1\.2; 7 suites: 4 ECDHE, 3 TLS 1\.3, no others; \d+ bytes  \(go`, line(t, text, "client offered"))
+	require.Regexp(t, `^TLS 1\.3, 1\.2; 7 suites: 4 ECDHE, 3 TLS 1\.3, no others; \d+ bytes on the wire  \(go`, line(t, text, "client offered"))
 	require.Equal(t, "TLS 1.2, 1.1, 1.0; AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA", line(t, text, "server accepts"))
 	require.Equal(t, "alert handshake_failure(40) from the server", line(t, text, "ended by"))
 	require.Equal(t, "the client offers 7 cipher suites, none of them AES128-GCM-SHA256, AES256-GCM-SHA384, AES128-SHA256, AES128-SHA, AES256-SHA, DES-CBC3-SHA", line(t, text, "server's error"))

@@ -15,8 +15,12 @@ func fine() harness.Expectation {
 	return connects12(tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)
 }
 
-// impatient is a client for servers that do not answer.
+// impatient is a client for servers that answer nobody.
 func impatient() harness.Client { return harness.Client{Timeout: 200 * time.Millisecond} }
+
+// patient is a client for servers that do not answer all: what is a time-out must cost
+// little, and what is a connection must come about on a busy machine.
+func patient() harness.Client { return harness.Client{Timeout: time.Second} }
 
 func meetingsOfBehaviours() []Meeting {
 	sha1 := connects12(tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA)

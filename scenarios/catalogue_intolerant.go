@@ -23,12 +23,12 @@ func meetingsOfIntolerant() []Meeting {
 		return harness.Refused(harness.RemoteAlert(harness.UnrecognizedName), harness.ErrorText("remote error: tls: "+text))
 	}
 	unsupportedExtension := harness.Refused(harness.RemoteAlert(harness.UnsupportedExtension), harness.ErrorText("remote error: tls: unsupported extension"))
-	longName := impatient() // with a name of 18 bytes, as the sizes of ClientHellos were reported
+	longName := patient() // with a name of 18 bytes, as the sizes of ClientHellos were reported
 	longName.ServerName, longName.InsecureSkipVerify = "legacy.example.com", true
 	unluckyName := harness.Client{ServerName: "archive.example.com", InsecureSkipVerify: true} // 19 bytes: some releases send 266
 	return []Meeting{
 		{Server: fixtures.HelloOver1SegmentIntolerant(), Go: meets(fine(), since("1.23", reset())), OpenSSL: opensslFine},
-		{Server: fixtures.HelloOver1SegmentHang(), Client: impatient(), Go: meets(fine(), since("1.23", unanswered())), OpenSSL: opensslFine},
+		{Server: fixtures.HelloOver1SegmentHang(), Client: patient(), Go: meets(fine(), since("1.23", unanswered())), OpenSSL: opensslFine},
 		{Server: fixtures.HelloOver512Intolerant(), Go: meets(fine(), since("1.23", reset())), OpenSSL: opensslFine},
 		{Server: fixtures.HelloOver1500Hang(), Client: longName, Go: meets(fine(), since("1.25", unanswered())), OpenSSL: opensslFine},
 		{Server: fixtures.Hello10Mod256Intolerant(), Client: unluckyName,
@@ -36,7 +36,7 @@ func meetingsOfIntolerant() []Meeting {
 			OpenSSL: opensslFine},
 		{Server: fixtures.ExtensionOrderSensitive(), Client: harness.Client{ServerName: "localhost"}, Go: meets(fine(), since("1.23", reset())), OpenSSL: opensslReset},
 		{Server: fixtures.TLS13IntolerantReset(), Go: meets(fine(), since("1.13", reset())), OpenSSL: opensslReset},
-		{Server: fixtures.TLS13IntolerantHang(), Client: impatient(), Go: meets(fine(), since("1.13", unanswered())), OpenSSL: silence},
+		{Server: fixtures.TLS13IntolerantHang(), Client: patient(), Go: meets(fine(), since("1.13", unanswered())), OpenSSL: silence},
 		{Server: fixtures.TLS12VersionIntolerant(), Go: always(closed()), OpenSSL: opensslClosed},
 		{Server: fixtures.SupportedVersionsIntolerant(), Go: always(handshakeFailure()), OpenSSL: noSuite},
 		{Server: fixtures.KeyShareIntolerant(), Go: meets(fine(), since("1.13", closed())), OpenSSL: opensslClosed},

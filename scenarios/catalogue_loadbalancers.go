@@ -2,15 +2,14 @@ package scenarios
 
 import (
 	"crypto/tls"
-	"time"
 
 	"github.com/legacytls/legacytls/fixtures"
-	"github.com/legacytls/legacytls/harness"
 )
 
 func meetingsOfLoadBalancers() []Meeting {
 	// The hello of such a client is in the zone of the hang from Go 1.13 to 1.21.
-	longName := harness.Client{ServerName: "legacy.example.com", InsecureSkipVerify: true, Timeout: 200 * time.Millisecond}
+	longName := patient()
+	longName.ServerName, longName.InsecureSkipVerify = "legacy.example.com", true
 	return []Meeting{
 		{Server: fixtures.F5BIGIP112(), Go: meets(connects12(tls.TLS_RSA_WITH_AES_128_CBC_SHA), since("1.22", handshakeFailure())), OpenSSL: "AES128-SHA"},
 		{Server: fixtures.F5BIGIPHello256To511(), Client: longName, Go: meets(connects12(tls.TLS_RSA_WITH_AES_128_CBC_SHA), since("1.13", unanswered()), since("1.22", handshakeFailure())), OpenSSL: silence},

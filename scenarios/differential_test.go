@@ -22,6 +22,7 @@ func deliberate() map[string]string {
 	const ed25519 = "crypto/tls has its certificate on the way when it finds that the client can check no signature of its key; " +
 		"the engine sends the alert alone, as OpenSSL does"
 	return map[string]string{
+		"warning-alerts-flood":  "the client complains in a record of TLS 1.0, which a crypto/tls server that has said TLS 1.2 answers by protocol_version",
 		"ed25519-server":        ed25519,
 		"fips140-ed25519-chain": ed25519,
 	}

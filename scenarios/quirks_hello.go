@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
@@ -53,7 +52,7 @@ func refuseHelloOver() harness.Scenario {
 func resets() fixtures.Refusal { return fixtures.Refusal{Kind: fixtures.RefuseReset} }
 
 func refuseHelloOf256To511() harness.Scenario {
-	client := helloOf(harness.Client{Timeout: 200 * time.Millisecond})
+	client := helloOf(patient())
 	client.ServerName = "legacy.example.com"
 	return harness.Scenario{
 		Name:   "refuse-hello-of256-to511",

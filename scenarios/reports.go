@@ -151,7 +151,7 @@ func reportedHandshakeTimeout() harness.Scenario {
 		Claim:  "Behind a firewall that drops a large ClientHello an HTTP client since Go 1.23 waits until http.Transport.TLSHandshakeTimeout is over.",
 		Source: "https://github.com/grafana/grafana/issues/100217; https://github.com/hashicorp/terraform-provider-aws/issues/39311",
 		Server: fixtures.HelloOver1SegmentHang(),
-		Client: harness.Client{HTTP: &harness.HTTPClient{TLSHandshakeTimeout: 200 * time.Millisecond}},
+		Client: harness.Client{HTTP: &harness.HTTPClient{TLSHandshakeTimeout: time.Second}},
 		Rules:  meets(harness.Connects(), since("1.23", harness.Refused(noAlert(), errorEnds("net/http: TLS handshake timeout")))),
 	}
 }

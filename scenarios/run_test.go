@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -132,6 +133,9 @@ func TestAConnectionThanksToASettingIsCountedAsSuch(t *testing.T) {
 	require.Zero(t, explicit.Counters["tlsrsakex"])
 }
 
+// impatience bounds connections with servers that may never answer.
+const impatience = 2 * time.Second
+
 // Each remedy that a failure message prints is run here: in its first and last
 // release it makes the difference, before the first none is needed (or less), and in
 // a release after the last it does not help any more.
@@ -149,8 +153,8 @@ func TestRecordedRemediesHoldWhereTheySayAndNowhereElse(t *testing.T) {
 				with := connect(t, runner, server, full(t, runner, release), remedy.GODEBUG)
 				require.True(t, with.OK(), "go%s with GODEBUG=%s: %s", release, remedy.GODEBUG, with)
 			}
-			if !strings.Contains(remedy.GODEBUG, ",") {
-				before := connect(t, runner, server, full(t, runner, minorBefore(t, remedy.First)), "")
+			if before := minorBefore(t, remedy.First); !strings.Contains(remedy.GODEBUG, ",") && !remedied(remedy, before) {
+				before := connect(t, runner, server, full(t, runner, before), "")
 				require.True(t, before.OK(), "a release before go%s needs a remedy: %s", remedy.First, before)
 			}
 			if remedy.Last == "1.27" {
@@ -160,6 +164,16 @@ func TestRecordedRemediesHoldWhereTheySayAndNowhereElse(t *testing.T) {
 			require.Equal(t, harness.StageStart, after.Stage, "go1.27 with GODEBUG=%s: %s", remedy.GODEBUG, after)
 		})
 	}
+}
+
+// remedied reports whether another remedy for the same server is for the release.
+func remedied(remedy harness.Remedy, release string) bool {
+	for _, other := range harness.Remedies() {
+		if other.Hello == remedy.Hello && remedy.Hello != "" && other.Last == release {
+			return true
+		}
+	}
+	return false
 }
 
 // minorBefore returns 1.23 for 1.24.
@@ -174,6 +188,10 @@ func minorBefore(t *testing.T, minor string) string {
 func profileFor(t *testing.T, remedy harness.Remedy) fixtures.Profile {
 	t.Helper()
 	switch {
+	case remedy.Hello != "":
+		p, err := fixtures.Find(remedy.Hello)
+		require.NoError(t, err)
+		return p
 	case remedy.SmallKey:
 		p := fixtures.ECDHECBCOnly()
 		p.Name, p.Certificate.Key = "rsa-512", certs.RSA512
@@ -211,7 +229,7 @@ func full(t *testing.T, runner *harness.Runner, release string) string {
 func connect(t *testing.T, runner *harness.Runner, server *harness.Server, release, godebug string) harness.Outcome {
 	t.Helper()
 	build := harness.Build{Go: release, Settings: harness.Settings{GODEBUG: godebug}}
-	o, err := runner.Connect(context.Background(), build, harness.Client{}, harness.TargetOf(server))
+	o, err := runner.Connect(context.Background(), build, harness.Client{Timeout: impatience}, harness.TargetOf(server))
 	require.NoError(t, err)
 	if o.Stage == harness.StageToolchain {
 		needs.Missing(t, needs.Toolchains, o.Error)

@@ -15,11 +15,12 @@ func listCommand() command {
 		summary: "shows what there is, and for what is not there, why",
 		about: `
 A pattern is a regular expression; rows are shown that have it in one of their
-columns, in any case of letters. Settings are the GODEBUG settings that touch TLS,
-with all releases of Go, or with -go as that release takes them; defaults are what a
-client and a server of each release have if nothing is configured; certs are the
-certificates of legacytls certs; go is the table of releases that 1.22 and the
-like stand for.
+columns, in any case of letters. Profiles are servers to serve and try, by family;
+what clients of each release meet there is in docs/servers.md. Settings are the
+GODEBUG settings that touch TLS, with all releases of Go, or with -go as that release
+takes them; defaults are what a client and a server of each release have if nothing is
+configured; certs are the certificates of legacytls certs; go is the table of
+releases that 1.22 and the like stand for.
 `,
 		examples: []string{
 			"legacytls list profiles rsa",

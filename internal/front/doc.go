@@ -1,7 +1,7 @@
 // Package front plays the quirks of a server that act before TLS, or on the bytes
 // below it: what it cannot stand in a ClientHello, what it says instead of TLS, how
 // it cuts its first flight. It knows nothing of the backend behind it, so that every
-// backend has them, in every version.
+// backend has them, in every version. docs/adding.md says how to add one.
 //
 //	f := front.New(profile, certificate)
 //	...

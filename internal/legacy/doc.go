@@ -33,7 +33,9 @@
 // (keyexchange_*.go), signatures, sessions, client certificates. Below it are the
 // secrets (schedule.go, prf.go, ssl3.go, keys.go) and the record layer
 // (record.go, protection_*.go). Above it is the connection (conn.go). hooks.go
-// has the places where quirks act, quirks.go the quirks.
+// has the places where quirks act, quirks.go the quirks. The page docs/quirks.md says
+// what each is met as, docs/adding.md how to add one. Those that act before TLS are in
+// package front.
 //
 // Everything is the same under every Go release and GODEBUG setting, except
 // fips140=only, under which Go has no MD5, RC4, DES and X25519, and with one
