@@ -66,7 +66,7 @@ func keyShareClause(i intolerance, hello *ClientHello) string {
 	}
 	for _, share := range hello.KeyShares {
 		if isHybrid(share.Group) {
-			return fmt.Sprintf("; %d of them are the key share of %s, a post-quantum group", share.Length, wire.GroupName(share.Group))
+			return fmt.Sprintf("; %d bytes of the ClientHello are the key share of %s, a post-quantum group", share.Length, wire.GroupName(share.Group))
 		}
 	}
 	return ""

@@ -56,7 +56,7 @@ func TestAHelloThatAServerCannotStandIsExplained(t *testing.T) {
 		label, helps, better string
 	}{
 		{fixtures.HelloOver1SegmentIntolerant(), harness.Client{}, "takes no ClientHello over 1443 bytes",
-			"the ClientHello has 1484 bytes, this server takes 1443; 1216 of them are the key share of X25519MLKEM768, a post-quantum group; such is the default ClientHello of Go 1.23 and newer",
+			"the ClientHello has 1484 bytes, this server takes 1443; 1216 bytes of the ClientHello are the key share of X25519MLKEM768, a post-quantum group; such is the default ClientHello of Go 1.23 and newer",
 			"works", classicCurves + "\nGODEBUG=tlsmlkem=0, Go 1.24 to 1.27  (measured with go1.27.4)",
 			"let the server, and what stands before it, read a ClientHello of any length (RFC 8446, section 5.1)"},
 		{fixtures.SecpMLKEMIntolerant(), harness.Client{}, "takes no client that offers SecP256r1MLKEM768, SecP384r1MLKEM1024",

@@ -103,6 +103,13 @@ func TestAQuirkIsNotBlamedForWhatAnotherDoes(t *testing.T) {
 	s, _ := watch(t, quirky("two", fixtures.Quirks{DoubleExtensions: true, HeartbeatRecord: true}))
 	text := explained(t, s, explicitClient(s))
 	require.Equal(t, "the ServerHello has each of its extensions twice, which RFC 5246, section 7.4.1.4, forbids; Go refuses that since 1.19", said(text, "cause"))
+
+	s, _ = watch(t, quirky("later", fixtures.Quirks{AlertAfterHandshake: uint8(harness.AccessDenied)}))
+	config := explicitClient(s)
+	config.MaxVersion = tls.VersionTLS11
+	text = explained(t, s, config)
+	require.Contains(t, said(text, "cause"), "no common protocol version")
+	require.NotContains(t, said(text, "cause"), "when the handshake is complete")
 }
 
 func TestAClientThatWaitsForItsTurnIsToldSo(t *testing.T) {

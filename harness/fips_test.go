@@ -29,7 +29,8 @@ func fipsChild(t *testing.T, setting string) *exec.Cmd {
 func forAnyClient() []fixtures.Profile {
 	var all []fixtures.Profile
 	for _, p := range reachable() {
-		if p.ClientAuth == 0 && harness.DefaultBackend(p).Name() == harness.Legacy().Name() {
+		pinsAlone := p.Family == fixtures.SuitePins || p.Family == fixtures.VersionPins // and nothing that a client may mind
+		if pinsAlone && harness.DefaultBackend(p).Name() == harness.Legacy().Name() {
 			all = append(all, p)
 		}
 	}

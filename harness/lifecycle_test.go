@@ -121,7 +121,7 @@ func TestManyServersAtOnce(t *testing.T) {
 	profiles := reachable()
 	var all sync.WaitGroup
 	for i := 0; i < 50; i++ {
-		p := profiles[i%len(profiles)]
+		p := pin(profiles[i%len(profiles)])
 		all.Add(1)
 		go func() {
 			defer all.Done()

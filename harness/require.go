@@ -119,8 +119,9 @@ func (s *Server) explainLater(err error, connections []Connection) Explanation {
 	return e
 }
 
-// tryNow makes a handshake of this process with s that leaves no trace in the
-// witness, as the client of the last of the connections did. A second handshake comes only with application data.
+// tryNow makes a handshake of this process with s, for the name and the protocols of the
+// last of the connections. It leaves no trace in the witness. A second handshake comes only
+// with application data.
 func (s *Server) tryNow(ch change, connections []Connection) Outcome {
 	const patience = 2 * time.Second
 	config, err := s.probeConfig(ch, connections[len(connections)-1].Hello)

@@ -53,7 +53,7 @@ func (hs *handshake) addServerKeyExchange() error {
 			hs.add(message.Marshal(hs.version))
 			return nil
 		}
-		if false {
+		if hs.c.gone() {
 			return net.ErrClosed
 		}
 	}
