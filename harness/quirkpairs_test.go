@@ -91,17 +91,24 @@ func set(t testing.TB, q *fixtures.Quirks, name string) {
 		field.Set(sets)
 		return
 	}
-	require.Equal(t, reflect.Bool, field.Kind(), "teach settings the quirk %s", name)
-	field.SetBool(true)
+	switch field.Interface().(type) {
+	case bool:
+		field.SetBool(true)
+	case []uint16, []tls.CurveID, []tls.SignatureScheme:
+		field.Set(reflect.MakeSlice(field.Type(), 1, 1))
+		field.Index(0).SetUint(unknown)
+	default:
+		require.Fail(t, "teach settings the quirk "+name)
+	}
 }
 
-// settings are those of the quirks that take more than true.
+// unknown is an id that no client sends.
+const unknown = 0xfade
+
+// settings are those of the quirks that take more than true, or ids to refuse.
 func settings() fixtures.Quirks {
-	const unknown = 0xfade
 	return fixtures.Quirks{
-		RefuseHelloOver: 1 << 15, RefuseVersionOver: tls.VersionTLS12, RefuseOfferedVersions: []uint16{unknown},
-		RefuseExtensions: []uint16{unknown}, RequireSecondExtension: 11, RefuseGroups: []tls.CurveID{unknown},
-		RefuseSchemes: []tls.SignatureScheme{unknown}, RefuseCertificateSchemes: []tls.SignatureScheme{unknown},
+		RefuseHelloOver: 1 << 15, RefuseVersionOver: tls.VersionTLS12, RequireSecondExtension: 11,
 		RequireScheme: tls.PSSWithSHA256, RefuseSuitesOver: 100, Intolerance: fixtures.Refusal{Kind: fixtures.RefuseSilence},
 		Banner: "220 ready\r\n", AnswerInstead: "HTTP/1.1 400 Bad Request\r\n\r\n", DelayHandshake: time.Millisecond,
 		WarnUnknownServerName: 2, HandshakeRecordSize: 100, WriteSize: 500, WriteDelay: time.Millisecond,
