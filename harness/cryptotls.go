@@ -31,9 +31,10 @@ func (e *UnsupportedError) Error() string {
 // Everything that a default of crypto/tls could decide is set explicitly, and
 // the suite is chosen by the profile's order, not by that of crypto/tls, so
 // that the server is the same under every Go release, go line and GODEBUG
-// setting of the program that runs it. In two things it is not quite what a
-// profile says: it chooses among the suites of TLS 1.3 by itself, and a client that
-// begins a second handshake in TLS 1.2 gets the alert unexpected_message.
+// setting of the program that runs it. In three things it is not quite what a
+// profile says: it chooses among the suites of TLS 1.3 by itself, a client that
+// begins a second handshake in TLS 1.2 gets the alert unexpected_message, and the
+// signature schemes of a CertificateRequest are those of the release and its settings.
 //
 // Of the quirks that a backend has to play, it has those of TLS 1.3, in profiles of TLS
 // 1.3 alone: what crypto/tls sends is opened below it, changed, and sealed again.

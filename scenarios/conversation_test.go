@@ -16,6 +16,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/front"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -96,7 +97,7 @@ func answerTo(t *testing.T, s *harness.Server, hello *wire.ClientHello) string {
 	require.NoError(t, err)
 	defer conn.Close()
 	patience := 20 * time.Second
-	if s.Profile.Refusal.Kind == fixtures.RefuseSilence {
+	if isSilent(s.Profile, hello) {
 		patience = 100 * time.Millisecond // it has nothing to say, however long one waits
 	}
 	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
@@ -107,14 +108,27 @@ func answerTo(t *testing.T, s *harness.Server, hello *wire.ClientHello) string {
 		n, err := conn.Read(buf)
 		received = append(received, buf[:n]...)
 		flow := wire.DecodeFlow(received)
-		if err != nil || len(flow.Alerts) > 0 || flow.Err == nil && isComplete(flow) {
-			return described(flow, err)
+		if err != nil || len(flow.Alerts) > 0 || isComplete(flow) {
+			return described(s, flow, err)
 		}
 	}
 }
 
-// isComplete says that it is the client's turn.
+// isSilent says whether the server does not answer the hello.
+func isSilent(p fixtures.Profile, hello *wire.ClientHello) bool {
+	if p.Refusal.Kind == fixtures.RefuseSilence {
+		return true
+	}
+	parsed, err := wire.ParseClientHello(hello.Marshal())
+	return err == nil && p.Quirks.Intolerance.Kind == fixtures.RefuseSilence && front.Objection(p, parsed) != ""
+}
+
+// isComplete says that it is the client's turn, or that the server speaks something
+// else.
 func isComplete(flow *wire.Flow) bool {
+	if errors.As(flow.Err, new(*wire.ForeignError)) {
+		return true
+	}
 	for _, m := range flow.Messages {
 		if m.Type == wire.TypeServerHelloDone {
 			return true
@@ -124,7 +138,7 @@ func isComplete(flow *wire.Flow) bool {
 	return err == nil && answer.Version >= wire.VersionTLS13
 }
 
-func described(flow *wire.Flow, err error) string {
+func described(s *harness.Server, flow *wire.Flow, err error) string {
 	var b strings.Builder
 	for _, m := range flow.Messages {
 		fmt.Fprintf(&b, "%s ", m.Type)
@@ -134,6 +148,9 @@ func described(flow *wire.Flow, err error) string {
 		case wire.TypeServerKeyExchange:
 			describeExchange(&b, flow, m.Body)
 		case wire.TypeCertificateRequest:
+			if s.Backend == harness.CryptoTLS().Name() {
+				continue // its list of signature schemes is that of the release and its settings
+			}
 			fmt.Fprintf(&b, "%x ", sha256.Sum256(m.Body[:len(m.Body)/2])) // the names of authorities are at the end
 		}
 	}
@@ -173,12 +190,17 @@ func describeExchange(b *strings.Builder, flow *wire.Flow, body []byte) {
 		fmt.Fprintf(b, "group %04x scheme %04x ", group, flow.SignatureScheme())
 		return
 	}
+	hello, _ := flow.ServerHello()
+	if suite, _ := fixtures.SuiteByID(hello.CipherSuite); suite.Elliptic() { // a curve that is described, or a group without a name
+		fmt.Fprintf(b, "curve %x ", body[:2])
+		return
+	}
 	vector := func(b []byte) int { return 2 + int(b[0])<<8 + int(b[1]) }
 	prime := vector(body)
 	generator := prime + vector(body[prime:])
 	fmt.Fprintf(b, "group %x ", sha256.Sum256(body[:generator]))
 	public := generator + vector(body[generator:])
-	if hello, _ := flow.ServerHello(); hello.Version == wire.VersionTLS12 && len(body) > public {
+	if hello.Version == wire.VersionTLS12 && len(body) > public {
 		fmt.Fprintf(b, "scheme %x ", body[public:public+2])
 	}
 }

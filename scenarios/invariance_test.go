@@ -27,18 +27,26 @@ const invarianceVariable = "LEGACYTLS_TEST_INVARIANCE"
 // servers are the catalogue, and what the tables make of it. What the zoo's
 // certificates do is for package certs.
 func servers() []fixtures.Profile {
-	all := fixtures.Catalogue()
-	seen := make(map[string]bool)
-	for _, p := range all {
-		seen[p.Name] = true
-	}
+	candidates := fixtures.Catalogue()
 	for _, s := range scenarios.All() {
-		if s.GoServer == nil && s.Backend == nil && s.PeerGo == "" && s.Server.Certificate.Name == "" && !seen[s.Server.Name] {
-			seen[s.Server.Name] = true
-			all = append(all, s.Server)
+		if s.GoServer == nil && s.Backend == nil && s.PeerGo == "" && s.Server.Certificate.Name == "" {
+			candidates = append(candidates, s.Server)
+		}
+	}
+	var all []fixtures.Profile
+	seen := make(map[string]bool)
+	for _, p := range candidates {
+		if !seen[p.Name] && !takesItsTime(p.Quirks) {
+			seen[p.Name] = true
+			all = append(all, p)
 		}
 	}
 	return all
+}
+
+// takesItsTime says whether there is nothing to be seen of a server but that it waits.
+func takesItsTime(q fixtures.Quirks) bool {
+	return q.NeverAnswer || q.DelayHandshake > 0 || q.WriteDelay > 0 || q.NoServerHelloDone
 }
 
 // recite prints a line for each server and hello. Servers that crypto/tls plays
