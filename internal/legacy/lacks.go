@@ -23,9 +23,8 @@ func Lacks(p fixtures.Profile) string {
 	if lacks := selectedLacks(p.Quirks.SelectSuite); lacks != "" {
 		return lacks
 	}
-	known := quirks()
 	for _, name := range p.Quirks.InTLS().Set() {
-		if known[name] == nil {
+		if quirks()[name] == nil {
 			return "it has no quirk " + name
 		}
 	}
