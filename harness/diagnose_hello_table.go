@@ -31,6 +31,17 @@ const (
 
 // intolerances has a row for each of these quirks, in the order of the struct.
 func intolerances() []intolerance {
+	var all []intolerance
+	for _, part := range [][]intolerance{
+		intolerancesOfForm(), intolerancesOfExtensions(), intolerancesOfLists(), intolerancesOfNames(),
+	} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// intolerancesOfForm are about how long a ClientHello is, and of what version.
+func intolerancesOfForm() []intolerance {
 	return []intolerance{
 		{
 			quirk: "RefuseHelloOver", aboutLength: true,
@@ -68,6 +79,12 @@ func intolerances() []intolerance {
 			},
 			helps: otherVersions, better: betterUnknown,
 		},
+	}
+}
+
+// intolerancesOfExtensions are about which extensions there are, and in what order.
+func intolerancesOfExtensions() []intolerance {
+	return []intolerance{
 		{
 			quirk: "RefuseExtensions",
 			takes: func(q fixtures.Quirks) string {
@@ -91,6 +108,12 @@ func intolerances() []intolerance {
 			hopeless: "no setting of Go changes the order of extensions",
 			better:   "let the server take extensions in any order (RFC 8446, section 4.2)",
 		},
+	}
+}
+
+// intolerancesOfLists are about what is listed: groups, signature schemes, suites, and the session id.
+func intolerancesOfLists() []intolerance {
+	return []intolerance{
 		{
 			quirk:  "RefuseUnknownFirstGroup",
 			takes:  always("only clients whose first group is one of its own"),
@@ -143,6 +166,12 @@ func intolerances() []intolerance {
 			helps:  fewerSuites,
 			better: betterUnknown,
 		},
+	}
+}
+
+// intolerancesOfNames are about the server name.
+func intolerancesOfNames() []intolerance {
+	return []intolerance{
 		{
 			quirk:   "RequireServerName",
 			takes:   always("only clients that ask for a server name"),

@@ -151,7 +151,7 @@ func FuzzRecutter(f *testing.F) {
 	f.Add([]byte(retry13+hello13), 300, 1<<16-1, true, false, uint16(0))
 	f.Fuzz(func(t *testing.T, messages []byte, pieces, size int, join, empty bool, version uint16) {
 		if pieces <= 0 || size < 0 || size > 1<<16-1 || len(messages) > 1<<15 {
-			t.Skip()
+			return // none of these can be asked for
 		}
 		q := fixtures.Quirks{OneRecordFlight: join, HandshakeRecordSize: size, EmptyHandshakeRecord: empty, RecordVersion: version}
 		var sent []byte
