@@ -54,6 +54,7 @@ func (r *Runner) Connect(ctx context.Context, b Build, c Client, t Target) (Outc
 		}
 		o := outcomeOf(result, ClientSide)
 		o.Duration = time.Since(start)
+		o.local = result.Local
 		o.join(t.Server, result.Local)
 		return o, nil
 	})

@@ -29,7 +29,7 @@ func (r *Runner) serveOnce(ctx context.Context, p *agent.Process, s Scenario) (O
 	if err != nil {
 		return Outcome{}, err
 	}
-	results := make(chan protocol.Result, 1)
+	results := make(chan protocol.Result, maxResults)
 	listener, err := p.Listen(ctx, listen, func(result protocol.Result) {
 		select {
 		case results <- result:
@@ -46,7 +46,7 @@ func (r *Runner) serveOnce(ctx context.Context, p *agent.Process, s Scenario) (O
 	if err != nil || peer.Stage == StageToolchain {
 		return peer, err
 	}
-	result, err := r.await(ctx, results)
+	result, err := r.await(ctx, results, peer.local)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -68,16 +68,24 @@ func (o *Outcome) joinPeer(peer Outcome) {
 	}
 }
 
-// await returns the server's result, which arrives a little after the
-// client's.
-func (r *Runner) await(ctx context.Context, results <-chan protocol.Result) (protocol.Result, error) {
+// maxResults is how many connections of one server under test are looked at.
+const maxResults = 16
+
+// await returns the server's result about its peer, which arrives a little after the
+// peer's. Ports are used again: somebody who was about to connect to another server, one
+// that is gone, may have come to this one.
+func (r *Runner) await(ctx context.Context, results <-chan protocol.Result, peer string) (protocol.Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.opts.Timeout)
 	defer cancel()
-	select {
-	case result := <-results:
-		return result, nil
-	case <-ctx.Done():
-		return protocol.Result{}, errors.New("the server under test reported no connection")
+	for {
+		select {
+		case result := <-results:
+			if peer == "" || result.Remote == "" || result.Remote == peer {
+				return result, nil
+			}
+		case <-ctx.Done():
+			return protocol.Result{}, errors.New("the server under test reported no connection from " + peer)
+		}
 	}
 }
 
@@ -103,12 +111,12 @@ func (r *Runner) dialPeer(ctx context.Context, s Scenario, t Target) (Outcome, e
 // dialRaw connects a raw client. Its outcome says what the server answered, if
 // it went on.
 func (r *Runner) dialRaw(ctx context.Context, c RawClient, t Target) (Outcome, error) {
-	received, err := c.dial(ctx, t.Addr, r.opts.Timeout)
+	received, local, err := c.dial(ctx, t.Addr, r.opts.Timeout)
 	if err != nil {
 		return Outcome{Stage: StageConnect, Error: err.Error()}, nil
 	}
 	server := wire.DecodeFlow(received)
-	o := Outcome{Stage: StageHandshake, Role: ClientSide, Alert: lastAlert(new(wire.Flow), server)}
+	o := Outcome{Stage: StageHandshake, Role: ClientSide, Alert: lastAlert(new(wire.Flow), server), local: local}
 	if answer, err := server.ServerHello(); err == nil && o.Alert == nil {
 		o.Stage = StageAnswer
 		o.Version, o.Suite, o.Group = answer.Version, answer.CipherSuite, server.Group()

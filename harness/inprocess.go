@@ -45,7 +45,8 @@ func (p inProcess) connect(ctx context.Context) Outcome {
 		return o
 	}
 	defer conn.Close()
-	p.connected(conn.LocalAddr().String())
+	o.local = conn.LocalAddr().String()
+	p.connected(o.local)
 	deadline, _ := ctx.Deadline()
 	conn.SetDeadline(deadline)
 	tapped := &tap{Conn: conn}

@@ -66,6 +66,8 @@ type Outcome struct {
 	ClientScheme uint16
 	Server       *Connection   // the server's witness; nil for a server that is not ours
 	Duration     time.Duration // of the connection, without building and starting
+
+	local string // the client's own address, "" without a TCP connection
 }
 
 // OK reports whether everything worked.

@@ -48,25 +48,24 @@ func (c RawClient) message() ([]byte, error) {
 }
 
 // dial sends the client's message to addr and returns what came back, up to
-// the point at which the server would need an answer, or the end.
-func (c RawClient) dial(ctx context.Context, addr string, timeout time.Duration) ([]byte, error) {
+// the point at which the server would need an answer, or the end; and its own address.
+func (c RawClient) dial(ctx context.Context, addr string, timeout time.Duration) (received []byte, local string, err error) {
 	message, err := c.message()
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 	if _, err := conn.Write(message); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	var received []byte
 	buf := make([]byte, 16<<10)
 	for len(received) < maxTap && !isAnswered(received) {
 		n, err := conn.Read(buf)
@@ -75,7 +74,7 @@ func (c RawClient) dial(ctx context.Context, addr string, timeout time.Duration)
 			break // the end is an answer too; what it means, the server under test says
 		}
 	}
-	return received, nil
+	return received, conn.LocalAddr().String(), nil
 }
 
 // isAnswered reports whether a server that sent these bytes waits for more from

@@ -40,9 +40,9 @@ func runThese(tb testing.TB, cacheDir string, these []harness.Scenario, m harnes
 	require.NoError(tb, err)
 	for _, c := range report.Cells {
 		if c.Verdict == harness.Unavailable {
-			needs.Missing(tb, needs.Toolchains, c.Problem)
+			needs.Missing(tb, needs.Toolchains, c.Scenario.Name+", "+c.Build.String()+": "+c.Problem)
 		}
-		require.Equal(tb, harness.AsExpected, c.Verdict, c.Problem)
+		require.Equal(tb, harness.AsExpected, c.Verdict, "%s, %s: %s", c.Scenario.Name, c.Build, c.Problem)
 	}
 	return len(report.Cells), int(builds.Load())
 }

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"net"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,6 +24,8 @@ func TestAKeyThatCannotBeLoadedIsWhatComesOfTheConnection(t *testing.T) {
 		listener, err := p.Listen(context.Background(), protocol.Listen{Config: config}, func(r protocol.Result) { results <- r })
 		require.NoError(t, err)
 		require.Contains(t, (<-results).Error, "key of certificate 0: ")
+		_, err = net.Listen("tcp", listener.Addr)
+		require.Error(t, err, "the port is nobody else's, who would get the clients of this server")
 		require.NoError(t, listener.Close())
 	})
 }

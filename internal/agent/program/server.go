@@ -47,9 +47,9 @@ func newServer(request *protocol.Listen, report func(protocol.Result)) (*server,
 		report:   report,
 		conns:    make(map[*net.TCPConn]bool),
 	}
-	if unusable { // as little as a real server gets to serve
-		_ = listener.Close()
+	if unusable {
 		s.spawn(func() { report(useless) })
+		s.spawn(s.turnAway)
 		return s, nil
 	}
 	if request.HTTP {
@@ -85,6 +85,18 @@ func (s *server) accept() {
 			return
 		}
 		time.Sleep(10 * time.Millisecond) // out of file descriptors: others will be closed
+	}
+}
+
+// turnAway accepts connections and closes them: a port that is given back is soon another
+// server's, which clients of this one would find instead.
+func (s *server) turnAway() {
+	for {
+		raw, err := s.listener.AcceptTCP()
+		if err != nil {
+			return
+		}
+		_ = raw.Close()
 	}
 }
 
