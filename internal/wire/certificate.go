@@ -21,3 +21,24 @@ func ParseCertificate(raw []byte) ([][]byte, error) {
 	c.finish("end")
 	return chain, c.err()
 }
+
+// ParseCertificate13 is [ParseCertificate] for TLS 1.3 (RFC 8446, section 4.4.2). The
+// extensions of the certificates are passed over.
+func ParseCertificate13(raw []byte) ([][]byte, error) {
+	c, err := openMessage(TypeCertificate, raw)
+	if err != nil {
+		return nil, err
+	}
+	c.vector("certificate_request_context", 1)
+	var chain [][]byte
+	list := c.vector("certificate_list", 3)
+	for list.more() {
+		der := list.vector("cert_data", 3).rest
+		list.vector("extensions", 2)
+		if !list.failed() {
+			chain = append(chain, der)
+		}
+	}
+	c.finish("end")
+	return chain, c.err()
+}

@@ -11,6 +11,7 @@ const (
 	ExtALPN                    uint16 = 16     // application_layer_protocol_negotiation
 	ExtExtendedMasterSecret    uint16 = 23     // extended_master_secret
 	ExtSessionTicket           uint16 = 35     // session_ticket
+	ExtPreSharedKey            uint16 = 41     // pre_shared_key
 	ExtSupportedVersions       uint16 = 43     // supported_versions
 	ExtSignatureAlgorithmsCert uint16 = 50     // signature_algorithms_cert
 	ExtKeyShare                uint16 = 51     // key_share

@@ -174,6 +174,33 @@ func FuzzParseClientKeyExchange(f *testing.F) {
 	})
 }
 
+func FuzzParseMessagesOfTLS13(f *testing.F) {
+	f.Add([]byte(encryptedExtensions))
+	f.Add(encryptedExtensionsOf(extension(wire.ExtALPN, vec(2, vec(1, []byte("h2"))))))
+	f.Add(certificate13(nil, entry("leaf", extension(wire.ExtStatusRequest, []byte{1})), entry("issuer")))
+	f.Add(certificate13([]byte("context")))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		e, err := wire.ParseEncryptedExtensions(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, 4*len(e.Extensions), len(raw))
+		require.LessOrEqual(t, len(e.ALPN), len(raw))
+		chain, err := wire.ParseCertificate13(raw)
+		requireKnownError(t, err, len(raw))
+		if err != nil {
+			return
+		}
+		var entries [][]byte
+		for _, der := range chain {
+			entries = append(entries, entry(string(der)))
+		}
+		again := certificate13(nil, entries...)
+		require.LessOrEqual(t, len(again), len(raw))
+		same, err := wire.ParseCertificate13(again)
+		require.NoError(t, err)
+		require.Equal(t, chain, same)
+	})
+}
+
 // wholeMessage reports whether the length in the header is right.
 func wholeMessage(raw []byte) bool {
 	return len(raw) >= 4 && int(raw[1])<<16|int(raw[2])<<8|int(raw[3]) == len(raw)-4

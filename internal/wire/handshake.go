@@ -6,7 +6,7 @@ import "fmt"
 // RFC 5246 section 7.4 for the ones up to TLS 1.2).
 type HandshakeType uint8
 
-// The types of handshake messages that come in the clear.
+// The types of handshake messages that can come in the clear.
 const (
 	TypeHelloRequest       HandshakeType = 0
 	TypeClientHello        HandshakeType = 1
@@ -21,6 +21,9 @@ const (
 	TypeFinished           HandshakeType = 20
 	TypeCertificateURL     HandshakeType = 21
 	TypeCertificateStatus  HandshakeType = 22
+
+	// TypeEncryptedExtensions is encrypted in any case, as all that follows it.
+	TypeEncryptedExtensions HandshakeType = 8
 )
 
 // String returns the name in the RFCs, "ServerKeyExchange", or "handshake

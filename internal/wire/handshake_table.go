@@ -12,7 +12,7 @@ var handshakeTable = [...]struct {
 	{3, "HelloVerifyRequest"},
 	{TypeNewSessionTicket, "NewSessionTicket"},
 	{5, "EndOfEarlyData"},
-	{8, "EncryptedExtensions"},
+	{TypeEncryptedExtensions, "EncryptedExtensions"},
 	{TypeCertificate, "Certificate"},
 	{TypeServerKeyExchange, "ServerKeyExchange"},
 	{TypeCertificateRequest, "CertificateRequest"},
