@@ -103,6 +103,10 @@ func (c *Conversation) Renegotiating() { c.entry.begin(c.server.opts.handshakeTi
 // Alert notes an alert that was sent encrypted, which cannot be read off the wire.
 func (c *Conversation) Alert(a Alert) { c.entry.alerted(a) }
 
+// Log notes what the server's own log has to say of the connection, for a person: later
+// texts replace what was noted before.
+func (c *Conversation) Log(text string) { c.entry.logged(text) }
+
 // Answer speaks with the client over conn, which carries application data in
 // the clear, until the client or the server ends it. A backend whose server
 // answers by itself does not call it.

@@ -34,6 +34,10 @@ type Connection struct {
 	Over        bool  // the connection has ended
 	Err         error // why the server ended it, nil if it did not
 
+	// Log is what the backend has to say of the connection besides, for a person: that of
+	// openssl has what s_server printed. It is empty for those of this process.
+	Log string
+
 	encryptedAlert bool // Alert was sent after a handshake
 	renegotiated   bool // a second handshake has begun
 }
@@ -60,6 +64,7 @@ type entry struct {
 	over   bool
 	err    error
 	alert  *Alert // the last that was sent encrypted
+	log    string // what the backend has to say
 	looked bool   // already reported by Server.since
 	late   bool   // cut off because a handshake took too long
 
@@ -106,6 +111,12 @@ func (e *entry) established(s State) {
 		close(e.settled)
 	}
 	e.state = &s
+}
+
+func (e *entry) logged(text string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.log = text
 }
 
 // alerted notes an encrypted alert. One that says that the connection ends in good
@@ -158,6 +169,7 @@ func (e *entry) witness() Connection {
 		Established: e.state != nil,
 		Over:        e.over,
 		Err:         e.err,
+		Log:         e.log,
 
 		renegotiated: e.handshakes > 1,
 	}

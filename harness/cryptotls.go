@@ -3,27 +3,10 @@ package harness
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
 	"net"
 
 	"github.com/legacytls/legacytls/fixtures"
 )
-
-// An UnsupportedError says that a backend cannot play a profile.
-type UnsupportedError struct {
-	Profile string // name of the profile
-	Backend string // name of the backend
-	Lacks   string // what the backend cannot do, as a clause
-	Instead string // who can, as a clause; "" if nobody can yet
-}
-
-func (e *UnsupportedError) Error() string {
-	text := fmt.Sprintf("backend %s cannot play profile %s: %s", e.Backend, e.Profile, e.Lacks)
-	if e.Instead != "" {
-		text += "; " + e.Instead
-	}
-	return text
-}
 
 // CryptoTLS returns the backend that plays profiles with crypto/tls in this
 // process.

@@ -24,6 +24,13 @@
 // play a profile refuses with an [*UnsupportedError]; it never serves
 // something close.
 //
+// Two backends are in this process: [Legacy], an engine of our own for SSL 3.0 to TLS 1.2,
+// and [CryptoTLS]. Who doubts them asks for the real thing: [OpenSSL] plays a profile with
+// the s_server of an openssl command, [Runner.GoRelease] with an old Go. Package
+// github.com/legacytls/legacytls/docker, a module of its own, has OpenSSL of several
+// generations in containers, through the interface [OpenSSLHost]. A test whose backend is not
+// there is skipped with the reason.
+//
 // # Expectations
 //
 // [RequireConnects] and [RequireRefused] judge the error of one's own client.
@@ -43,7 +50,9 @@
 // # Environment
 //
 // LEGACYTLS_REQUIRE names what tests must not skip for want of, separated by
-// commas: toolchains, openssl, gnutls, java, curl, sslscan, nmap. Compiled agents are
+// commas: toolchains, openssl, docker, gnutls, java, curl, sslscan, nmap. LEGACYTLS_OPENSSL
+// names openssl commands, as PATH names directories ([OpenSSLs]). Compiled agents are
 // kept in the directory legacytls of the user's cache directory, and the go command
-// keeps toolchains and compiled packages in its own caches. Nothing else is written.
+// keeps toolchains and compiled packages in its own caches. An s_server has its files in a
+// directory below TMPDIR that goes with it. Nothing else is written.
 package harness

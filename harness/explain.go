@@ -76,10 +76,20 @@ func (x explainer) explain() Explanation {
 	}
 	e.add("ended by", x.ending(), "")
 	e.add("server's error", x.serversError(), "")
+	x.addLog(&e)
 	d := diagnose(x.profile, x.outcome)
 	e.add("cause", d.cause, "")
 	x.addRemedies(&e, d)
 	return e
+}
+
+// addLog adds what the backend has to say besides.
+func (x explainer) addLog(e *Explanation) {
+	if s := x.outcome.Server; s != nil && s.Log != "" {
+		for _, line := range strings.Split(s.Log, "\n") {
+			e.add("server's log", line, "")
+		}
+	}
 }
 
 func (x explainer) headline() string {

@@ -32,13 +32,17 @@ func legacyLacksSuite(s fixtures.Suite) bool {
 
 // whichOpenSSL says which OpenSSL has what the engine lacks for s, "" if it is not
 // known that one has. 1.1.0 took export suites and fixed ECDH out (its CHANGES);
-// what is left is up to the options of the build (no-camellia, no-seed, no-idea, no-dsa).
+// what is left is up to the options of the build (no-camellia, no-seed, no-idea).
 func whichOpenSSL(s fixtures.Suite) string {
 	switch family := strings.SplitN(s.Cipher, "-", 2)[0]; {
 	case s.KeyExchange == "ECDH", strings.HasSuffix(s.KeyExchange, "-EXPORT"):
-		return "OpenSSL had it before 1.1.0; the docker backend is not written yet"
-	case s.Authentication == "DSS", family == "CAMELLIA", family == "SEED", family == "IDEA":
-		return "OpenSSL has it if built with it; the openssl backend is not written yet"
+		return "OpenSSL had it before 1.1.0, which is older than any backend"
+	case s.Authentication == "DSS":
+		return "no backend has keys for DSS"
+	case family == "CAMELLIA":
+		return "backend docker:3.0 does, and backend openssl if its OpenSSL is built with it"
+	case family == "SEED", family == "IDEA":
+		return "backend docker:1.1.1-weak does, and backend openssl if its OpenSSL is built with it"
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 
@@ -51,7 +52,8 @@ type Server struct {
 }
 
 // Start starts a server that plays p, for the length of the test or benchmark
-// tb. It fails tb at once if no server can be started, and at the end of the
+// tb. It fails tb at once if no server can be started, skips it if the backend that was asked
+// for is not available on this machine ([UnavailableError]), and fails it at the end of the
 // test if a handler panicked. When the test has failed, the connections that
 // no Require function has reported yet are logged.
 //
@@ -62,6 +64,9 @@ type Server struct {
 func Start(tb testing.TB, p fixtures.Profile, opts ...Option) *Server {
 	tb.Helper()
 	s, err := Serve(context.Background(), p, opts...)
+	if unavailable := new(UnavailableError); errors.As(err, &unavailable) {
+		unavailable.missing(tb)
+	}
 	if err != nil {
 		tb.Fatalf("harness.Start: %v", err)
 	}
@@ -71,11 +76,19 @@ func Start(tb testing.TB, p fixtures.Profile, opts ...Option) *Server {
 		}
 		if tb.Failed() {
 			for _, c := range s.unseen() {
-				tb.Logf("%s saw %s", p.Name, c.Describe(p))
+				tb.Logf("%s saw %s", p.Name, withServersLog(c.Describe(p), c))
 			}
 		}
 	})
 	return s
+}
+
+// withServersLog adds what the backend has to say of the connection besides.
+func withServersLog(text string, c Connection) string {
+	if c.Log == "" {
+		return text
+	}
+	return text + "\n\t" + strings.ReplaceAll(c.Log, "\n", "\n\t")
 }
 
 // Serve is [Start] without a test. The server runs until ctx is done or Close

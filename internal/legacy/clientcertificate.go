@@ -1,7 +1,6 @@
 package legacy
 
 import (
-	"crypto"
 	"crypto/tls"
 	"crypto/x509"
 	"slices"
@@ -38,7 +37,7 @@ func (hs *handshake) addCertificateRequest() error {
 	const rsaSign, ecdsaSign = 1, 64 // RFC 5246, section 7.4.4; RFC 8422, section 5.5
 	request := &wire.CertificateRequest{
 		Types:       []uint8{rsaSign, ecdsaSign},
-		Schemes:     hs.c.server.clientSchemes(),
+		Schemes:     schemeIDs(hs.c.server.config.Profile.SchemesForClients()),
 		Authorities: hs.c.server.caNames,
 	}
 	if hs.version == wire.VersionSSL30 {
@@ -46,19 +45,6 @@ func (hs *handshake) addCertificateRequest() error {
 	}
 	hs.add(request.Marshal(hs.version))
 	return nil
-}
-
-func (s *Server) clientSchemes() []uint16 {
-	if own := s.config.Profile.ClientSchemes; own != nil {
-		return schemeIDs(own)
-	}
-	var all []uint16
-	for _, known := range signatures() {
-		if known.hash != crypto.MD5 && known.hash != crypto.SHA224 {
-			all = append(all, uint16(known.scheme))
-		}
-	}
-	return all
 }
 
 // readCertificate reads the client's chain, which may be empty (RFC 5246, section
@@ -137,7 +123,7 @@ func (hs *handshake) checkCertificateVerify(verify *wire.CertificateVerify) erro
 	how := signatureBefore12(key)
 	if hs.version >= wire.VersionTLS12 {
 		var ok bool
-		if !slices.Contains(hs.c.server.clientSchemes(), verify.Scheme) {
+		if !slices.Contains(schemeIDs(hs.c.server.config.Profile.SchemesForClients()), verify.Scheme) {
 			return fatal(alertIllegalParameter, "the client signs with %s, which the server did not ask for", wire.SignatureSchemeName(verify.Scheme))
 		}
 		if how, ok = signatureByScheme(verify.Scheme); !ok {

@@ -15,6 +15,7 @@ import (
 const (
 	Toolchains = "toolchains" // other Go toolchains, in the module cache or by network
 	OpenSSL    = "openssl"    // the openssl command
+	Docker     = "docker"     // a Docker engine with the images of module docker
 	GnuTLS     = "gnutls"     // the gnutls-cli command
 	Java       = "java"       // the java and javac commands
 	Curl       = "curl"       // the curl command
