@@ -2,57 +2,26 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/legacytls/legacytls/docker"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/nearest"
 )
-
-// A backend is a row of the table that -backend and list backends read.
-type backend struct {
-	name    string
-	plays   string
-	missing string // why it is not there, "" if it is
-}
-
-// goBackend stands in the table for the releases of Go.
-const goBackend = "goX.Y"
-
-func backends() []backend {
-	return []backend{
-		{harness.Legacy().Name(), plays(harness.Legacy()) + ", with our own engine for SSL 3.0 to TLS 1.2, in process: the default below TLS 1.3", ""},
-		{harness.CryptoTLS().Name(), plays(harness.CryptoTLS()) + ", with the crypto/tls that legacytls is built with, in process: the default with TLS 1.3", ""},
-		{goBackend, "with the crypto/tls of that Go release in a process of its own, for example go1.20: what only an old Go can be", ""},
-		{"openssl", "what the local openssl s_server can be", "not written yet"},
-		{"docker", "OpenSSL of several generations, in containers", "not written yet"},
-	}
-}
-
-// inProcess are the backends that need nothing but this process.
-func inProcess() []harness.Backend { return []harness.Backend{harness.Legacy(), harness.CryptoTLS()} }
-
-// plays counts the profiles that b can play.
-func plays(b harness.Backend) string {
-	all, played := fixtures.Catalogue(), 0
-	for _, p := range all {
-		if b.Supports(p) == nil {
-			played++
-		}
-	}
-	return fmt.Sprintf("%d of the %d profiles", played, len(all))
-}
 
 // A backendChoice is the value of -backend.
 type backendChoice struct{ name string }
 
 // backend adds -backend. The returned function is called after parsing.
 func (f *flags) backend() func() (backendChoice, error) {
-	name := f.set.String("backend", "", "`backend` that plays the profile: legacy, crypto/tls, or a Go release such as go1.20 (default: by the profile)")
+	name := f.set.String("backend", "", "`backend` that plays the profile: legacy, crypto/tls, a Go release such as go1.20, openssl, openssl:/path/to/openssl, or OpenSSL in a container, such as docker:1.1.1-weak (default: by the profile; legacytls list backends says what is available)")
 	return func() (backendChoice, error) { return backendChoice{*name}, checkBackend(*name) }
 }
 
+// checkBackend says whether there is such a name. Whether it is available here shows when
+// it is used.
 func checkBackend(name string) error {
 	if name == "" {
 		return nil
@@ -60,18 +29,43 @@ func checkBackend(name string) error {
 	if release, ok := strings.CutPrefix(name, "go"); ok && harness.CheckGoLine(release) == nil {
 		return nil
 	}
-	var names []string
+	switch kind, which, ofSome := strings.Cut(name, ":"); {
+	case kind == "docker":
+		return checkGeneration(name, which)
+	case kind == "openssl" && ofSome && which == "":
+		return usagef("-backend %q: want the path of an openssl command behind the colon, or openssl alone for the first that there is", name)
+	}
+	if backendNamed(name) != nil {
+		return nil
+	}
+	names := namesOf(backends())
+	return usagef("-backend %q: did you mean %s? There are %s (legacytls list backends)", name, nearest.Names(name, names, 1)[0], strings.Join(names, ", "))
+}
+
+func checkGeneration(name, generation string) error {
+	all := docker.Generations()
+	switch {
+	case slices.Contains(all, generation):
+		return nil
+	case generation == "":
+		return usagef("-backend %q: want docker: and a generation of OpenSSL, which are %s (legacytls list backends)", name, strings.Join(all, ", "))
+	}
+	near := nearest.Names(generation, all, len(all))
+	return usagef("-backend %q: no generation %q of OpenSSL; did you mean docker:%s? There are, the nearest first, %s (legacytls list backends)",
+		name, generation, near[0], strings.Join(near, ", "))
+}
+
+// backendNamed returns the backend that a name stands for, nil for none and for a Go release.
+func backendNamed(name string) harness.Backend {
 	for _, b := range backends() {
-		switch {
-		case b.name == name && b.missing != "":
-			return usagef("-backend %s: %s", name, b.missing)
-		case b.name == name && name != goBackend:
-			return nil
-		case b.missing == "":
-			names = append(names, b.name)
+		if b.name == name {
+			return b.player
 		}
 	}
-	return usagef("-backend %q: did you mean %s? There are %s (legacytls list backends)", name, nearest.Names(name, names, 1)[0], strings.Join(names, ", "))
+	if path, ok := strings.CutPrefix(name, "openssl:"); ok && path != "" {
+		return harness.OpenSSL(path)
+	}
+	return nil
 }
 
 // needsRunner reports whether the backend is a Go release.
@@ -86,10 +80,8 @@ func (c backendChoice) of(ctx context.Context, p fixtures.Profile, r *harness.Ru
 		}
 		return r.GoRelease(release), nil
 	}
-	for _, b := range inProcess() {
-		if b.Name() == c.name {
-			return b, nil
-		}
+	if b := backendNamed(c.name); b != nil {
+		return b, nil
 	}
 	return harness.DefaultBackend(p), nil
 }

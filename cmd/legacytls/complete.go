@@ -23,6 +23,7 @@ func complete(words []string) candidates {
 	if len(words) == 1 {
 		return candidates{names: verbs()}.startingWith(words[0])
 	}
+	words, beforeColon := joinColons(words)
 	last := words[len(words)-1]
 	if words[0] == "help" {
 		return candidates{names: onlyFirst(words[1:len(words)-1], verbs())}.startingWith(last)
@@ -31,7 +32,7 @@ func complete(words []string) candidates {
 	if err != nil {
 		return candidates{}
 	}
-	return c.completeAfter(joinAssignments(words[1:]))
+	return c.completeAfter(joinAssignments(words[1:])).without(beforeColon)
 }
 
 // verbs returns the verbs with their summaries.
@@ -126,6 +127,26 @@ func joinAssignments(words []string) []string {
 	return joined
 }
 
+// joinColons undoes what bash does to docker:1.1.1: it makes three words of it. What
+// bash wants completed is the last of them, so the beginning is returned that the names
+// are to lose.
+func joinColons(words []string) (joined []string, beginning string) {
+	for i := 0; i < len(words); i++ {
+		if words[i] != ":" || i == 0 {
+			joined, beginning = append(joined, words[i]), ""
+			continue
+		}
+		last := &joined[len(joined)-1]
+		*last += ":"
+		beginning = *last
+		if i+1 < len(words) {
+			i++
+			*last += words[i]
+		}
+	}
+	return joined, beginning
+}
+
 // startingWith keeps the names that start with what was typed. Files are for
 // the shell to choose.
 func (c candidates) startingWith(typed string) candidates {
@@ -152,6 +173,14 @@ func (c candidates) behind(beginning string) candidates {
 		names[i] = beginning + name
 	}
 	c.names = names
+	return c
+}
+
+// without takes the beginning off the names, which all have it.
+func (c candidates) without(beginning string) candidates {
+	for i, name := range c.names {
+		c.names[i] = strings.TrimPrefix(name, beginning)
+	}
 	return c
 }
 

@@ -48,6 +48,15 @@ func TestCompletionKnowsVerbsFlagsAndNames(t *testing.T) {
 		"try -groups P-":                  {"P-256", "P-384", "P-521"},
 		"try -backend c":                  {"crypto/tls"},
 		"try -backend l":                  {"legacy"},
+		"try -backend o":                  {"openssl"},
+		"try -backend docker:1":           {"docker:1.1.1", "docker:1.1.1-weak"},
+		"try -backend=docker:3":           {"-backend=docker:3.0", "-backend=docker:3.5"},
+		"serve -backend docker : 1":       {"1.1.1", "1.1.1-weak"}, // the words of bash
+		"serve -backend docker :":         {"1.1.1", "1.1.1-weak", "3.0", "3.5"},
+		"serve -backend = docker : 3":     {"3.0", "3.5"},
+		"try -backend docker : 3.0 rc4-s": {"rc4-sha-only"},
+		"list backends c":                 {"crypto/tls"},
+		"list backends docker : 3":        {"3.0", "3.5"},
 		"try -insecure -backend go1.1":    {"go1.12", "go1.13", "go1.14", "go1.15", "go1.16", "go1.17", "go1.18", "go1.19"},
 		"serve modern tls12-o":            {"tls12-only"},
 		"list s":                          {"scenarios", "suites", "settings"},
@@ -168,11 +177,14 @@ func runShell(t *testing.T, dir string, env []string, name string, args ...strin
 
 func TestBashCompletes(t *testing.T) {
 	dir, env := shellDir(t, "bash")
-	// bash splits words at "=", so COMP_WORDS has three for -go=1.27.
+	// bash splits words at "=" and ":", so COMP_WORDS has three for -go=1.27 and docker:3.0.
 	for words, want := range map[string][]string{
 		"legacytls se":                              {"serve"},
 		"legacytls try aes256-sha":                  {"aes256-sha-only", "aes256-sha256-only"},
 		"./legacytls try -backend cr":               {"crypto/tls"},
+		"legacytls try -backend dock":               {"docker:1.1.1", "docker:1.1.1-weak", "docker:3.0", "docker:3.5"},
+		"legacytls try -backend docker :":           {"1.1.1", "1.1.1-weak", "3.0", "3.5"},
+		"legacytls try -backend docker : 3":         {"3.0", "3.5"},
 		"legacytls run -ju":                         {"-junit"},
 		"legacytls run -go = 1.26,1.27":             {"1.26,1.27"},
 		"legacytls run -color =":                    {"auto", "always", "never"},
@@ -194,11 +206,12 @@ complete -p legacytls >/dev/null`
 func TestFishCompletes(t *testing.T) {
 	dir, env := shellDir(t, "fish")
 	for line, want := range map[string][]string{
-		"legacytls try aes256-sha":       {"aes256-sha-only", "aes256-sha256-only"},
-		"legacytls run -go=1.26,1.27":    {"-go=1.26,1.27"},
-		"legacytls list settings tls10s": {"tls10server"},
-		"legacytls try part":             {"partner one.yaml"},
-		"legacytls nonsense x":           nil,
+		"legacytls try aes256-sha":        {"aes256-sha-only", "aes256-sha256-only"},
+		"legacytls run -go=1.26,1.27":     {"-go=1.26,1.27"},
+		"legacytls try -backend docker:3": {"docker:3.0", "docker:3.5"},
+		"legacytls list settings tls10s":  {"tls10server"},
+		"legacytls try part":              {"partner one.yaml"},
+		"legacytls nonsense x":            nil,
 	} {
 		var names []string
 		for _, line := range runShell(t, dir, env, "fish", "--no-config", "-c", "source ./script; complete -C '"+line+"'") {
@@ -214,11 +227,12 @@ func TestFishCompletes(t *testing.T) {
 func TestZshCompletes(t *testing.T) {
 	dir, env := shellDir(t, "zsh")
 	for line, want := range map[string]string{
-		"legacytls comple":               "legacytls completion ",
-		"legacytls try aes256-sha256":    "legacytls try aes256-sha256-only ",
-		"legacytls run -go=1.26,1.27":    "legacytls run -go=1.26,1.27 ",
-		"legacytls list settings tls10s": "legacytls list settings tls10server ",
-		"legacytls run -json part":       `legacytls run -json partner\ one.yaml `,
+		"legacytls comple":                     "legacytls completion ",
+		"legacytls try aes256-sha256":          "legacytls try aes256-sha256-only ",
+		"legacytls run -go=1.26,1.27":          "legacytls run -go=1.26,1.27 ",
+		"legacytls list settings tls10s":       "legacytls list settings tls10server ",
+		"legacytls try -backend docker:1.1.1-": "legacytls try -backend docker:1.1.1-weak ",
+		"legacytls run -json part":             `legacytls run -json partner\ one.yaml `,
 	} {
 		got := runShell(t, dir, env, "zsh", "-f", "-c", zshTerminal, "zsh", line)
 		require.Equal(t, "BUFFER<"+want+">", strings.Join(got, "\n"), line)

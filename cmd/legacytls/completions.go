@@ -68,7 +68,10 @@ func completeList(before []string) candidates {
 	if err != nil || len(before) > 1 {
 		return candidates{}
 	}
-	l, err := k.list(context.Background(), &settingsOf{release: new(string)})
+	if k.name == backendsKind {
+		return candidates{names: namesOf(backends())} // without asking them, which takes seconds
+	}
+	l, err := k.list(context.Background(), &listFlags{release: new(string)})
 	if err != nil {
 		return candidates{}
 	}
@@ -129,8 +132,8 @@ func suiteNames() []string {
 func backendNames() []string {
 	var names []string
 	for _, b := range backends() {
-		if b.missing == "" && b.name != goBackend {
-			names = append(names, b.name+"\t"+b.plays)
+		if b.name != goBackend {
+			names = append(names, b.name+"\t"+b.with)
 		}
 	}
 	for _, r := range releaseNames() {

@@ -20,17 +20,27 @@ what clients of each release meet there is in docs/servers.md. Settings are the
 GODEBUG settings that touch TLS, with all releases of Go, or with -go as that release
 takes them; defaults are what a client and a server of each release have if nothing is
 configured; certs are the certificates of legacytls certs; go is the table of
-releases that 1.22 and the like stand for.
+releases that 1.22 and the like stand for. Backends are asked what they are and play,
+and those in containers are started for it; they are the openssl in PATH, or the
+openssl commands that LEGACYTLS_OPENSSL names, and those of the engine that
+DOCKER_HOST names.
 `,
 		examples: []string{
 			"legacytls list profiles rsa",
 			"legacytls list scenarios '^go1.22/'",
 			"legacytls list -json suites 003d",
 			"legacytls list -go 1.27 settings",
+			"legacytls list backends",
 		},
 		complete: completeList,
 		run:      listThings,
 	}
+}
+
+// listFlags are what list knows beside what to list.
+type listFlags struct {
+	release  *string // whose settings, "" for those of all releases
+	workshop *workshop
 }
 
 // A kind is something that can be listed.
@@ -38,12 +48,12 @@ type kind struct {
 	name  string
 	one   string // what one of them is called in messages
 	names int    // how many of the first columns are names for it
-	list  func(context.Context, *settingsOf) (listing, error)
+	list  func(context.Context, *listFlags) (listing, error)
 }
 
 func kinds() []kind {
-	plain := func(list func() listing) func(context.Context, *settingsOf) (listing, error) {
-		return func(context.Context, *settingsOf) (listing, error) { return list(), nil }
+	plain := func(list func() listing) func(context.Context, *listFlags) (listing, error) {
+		return func(context.Context, *listFlags) (listing, error) { return list(), nil }
 	}
 	return []kind{
 		{"profiles", "profile", 1, plain(listProfiles)},
@@ -52,13 +62,15 @@ func kinds() []kind {
 		{settingsKind, "setting", 1, listSettings},
 		{"defaults", "release", 1, plain(listDefaults)},
 		{"certs", "certificate", 1, plain(listCerts)},
-		{"backends", "backend", 1, plain(listBackends)},
+		{backendsKind, "backend", 1, listBackends},
 		{"go", "release", 1, plain(listReleases)},
 	}
 }
 
-// settingsKind is the one that depends on the release.
-const settingsKind = "settings"
+const (
+	settingsKind = "settings" // depend on the release
+	backendsKind = "backends" // have to be asked for what they are
+)
 
 func listNames() []string {
 	var names []string
@@ -69,7 +81,7 @@ func listNames() []string {
 }
 
 func listThings(ctx context.Context, f *flags, s streams) error {
-	settings := &settingsOf{
+	given := &listFlags{
 		release:  f.set.String("go", "", "list the settings as this Go `release` takes them (default: as all releases do)"),
 		workshop: f.workshop(s),
 	}
@@ -82,10 +94,10 @@ func listThings(ctx context.Context, f *flags, s streams) error {
 	if err != nil {
 		return err
 	}
-	if *settings.release != "" && k.name != settingsKind {
-		return usagef("-go %s: releases make a difference to %s, not to %s", *settings.release, settingsKind, k.name)
+	if *given.release != "" && k.name != settingsKind {
+		return usagef("-go %s: releases make a difference to %s, not to %s", *given.release, settingsKind, k.name)
 	}
-	l, err := k.list(ctx, settings)
+	l, err := k.list(ctx, given)
 	if err != nil {
 		return err
 	}
@@ -93,7 +105,7 @@ func listThings(ctx context.Context, f *flags, s streams) error {
 		return err
 	}
 	if l.note != "" {
-		settings.workshop.say("legacytls: " + l.note)
+		given.workshop.say("legacytls: " + l.note)
 	}
 	if *asJSON {
 		return l.printJSON(s.out)

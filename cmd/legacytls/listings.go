@@ -105,18 +105,6 @@ func reasonOf(err error) string {
 	return unsupported.Lacks + "; " + unsupported.Instead
 }
 
-func listBackends() listing {
-	l := listing{heading: []string{"backend", "available", "plays", "why not"}}
-	for _, b := range backends() {
-		available := "yes"
-		if b.missing != "" {
-			available = "no"
-		}
-		l.add(b.name, available, b.plays, b.missing)
-	}
-	return l
-}
-
 func listReleases() listing {
 	l := listing{heading: []string{"release", "stands for", "as of"}}
 	for _, r := range harness.GoReleases() {

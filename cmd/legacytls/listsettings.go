@@ -10,13 +10,7 @@ import (
 	"github.com/legacytls/legacytls/internal/toolchain"
 )
 
-// settingsOf says whose settings to list: those of one release, or of all.
-type settingsOf struct {
-	release  *string
-	workshop *workshop
-}
-
-func listSettings(ctx context.Context, of *settingsOf) (l listing, err error) {
+func listSettings(ctx context.Context, of *listFlags) (l listing, err error) {
 	l.heading = []string{"setting", "package", "added", "default", "old value", "go lines with the old value", "removed",
 		"old value in the environment", "in a //go:debug line", "in go.mod", "by os.Setenv", "decides"}
 	if *of.release == "" {
@@ -43,7 +37,7 @@ func listSettings(ctx context.Context, of *settingsOf) (l listing, err error) {
 }
 
 // resolve returns the full version of the release.
-func (of *settingsOf) resolve(ctx context.Context) (release string, err error) {
+func (of *listFlags) resolve(ctx context.Context) (release string, err error) {
 	err = of.workshop.withRunner(0, func(r *harness.Runner) error {
 		m, err := resolve(ctx, r, harness.Matrix{Go: []string{*of.release}})
 		if err != nil {

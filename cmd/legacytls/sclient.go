@@ -43,6 +43,7 @@ func sClientObstacles(p fixtures.Profile, suites []fixtures.Suite) []obstacle {
 	selected := mostOffered(suites)
 	return []obstacle{
 		{p.MaxVersion < tls.VersionTLS10, "is built without SSL 3.0 since 1.1.0"},
+		{leftOutByDebian(selected), "of Debian is built without " + selected.OpenSSL},
 		{offerOf(selected) == offeredNever, "is built without " + strings.Join(p.SuiteNames(), ", ") + " since 1.1.0"},
 		{selected.KeyExchange == "DHE" && p.DHGroup.Bits() < 1024, "takes no Diffie-Hellman group below 1024 bits at any security level"},
 		{signs(selected, p) && signedWith(p, hashMD5), "verifies no MD5 signature in TLS 1.2"},

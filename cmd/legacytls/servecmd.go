@@ -22,6 +22,7 @@ JSON. First comes one line for each server, with its address and the file that h
 the authority to trust; then a line for each connection, when it is over. Standard
 error has an openssl s_client command for each that connects, or says why none
 does; for a server that asks for a client certificate it has one that is accepted.
+Of a connection that fails on OpenSSL its line is followed by what OpenSSL says of it.
 An interrupt is the normal end: the exit code is 0.
 `,
 		examples: []string{
@@ -29,6 +30,7 @@ An interrupt is the normal end: the exit code is 0.
 			"legacytls serve partner.yaml",
 			"legacytls serve -port 4433 -roots ca.pem rsa-key-exchange-only",
 			"legacytls serve -backend go1.20 no-ems",
+			"legacytls serve -backend docker:1.1.1-weak rc4-sha-only",
 			"legacytls serve -lines -json connections.json tls12-only modern",
 		},
 		complete: completeProfiles,
@@ -162,6 +164,7 @@ func (v service) start(ctx context.Context, r *harness.Runner, log *report.Serve
 		if v.port != 0 {
 			options = append(options, harness.WithPort(v.port+i))
 		}
+		v.workshop.progress.Show("starting "+p.Name+" on "+b.Name(), i+1, len(v.profiles))
 		server, err := harness.Serve(ctx, p, options...)
 		if err != nil {
 			return servers, err

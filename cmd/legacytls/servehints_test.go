@@ -13,7 +13,6 @@ import (
 
 	"github.com/legacytls/legacytls/cmd/legacytls/internal/report"
 	"github.com/legacytls/legacytls/fixtures"
-	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
 )
 
@@ -164,8 +163,7 @@ func TestTheOffersOfSuitesAreThoseOfOpenSSL(t *testing.T) {
 	}
 	byDefault, all, null := listed("DEFAULT"), listed("ALL"), listed("ALL:COMPLEMENTOFALL")
 	for _, s := range fixtures.Suites() {
-		p, err := fixtures.Pinned(s.ID, 0x0303)
-		if err != nil || harness.Legacy().Supports(p) != nil {
+		if _, err := fixtures.Pinned(s.ID, 0x0303); err != nil || strings.HasSuffix(s.Name, "_DRAFT") { // which no backend has
 			continue
 		}
 		id := fmt.Sprintf("0x%04X", s.ID)

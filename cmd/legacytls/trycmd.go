@@ -23,6 +23,7 @@ tried.
 		examples: []string{
 			"legacytls try rsa-key-exchange-only",
 			"legacytls try partner.yaml",
+			"legacytls try -backend openssl aes128-gcm-sha256-only",
 			"legacytls try -go 1.21,1.22,1.27 -godebug '' -godebug tlsrsakex=1 -roots ca.pem 127.0.0.1:4433",
 			"legacytls try -go 1.27 -min 1.0 -suites AES128-SHA -insecure -json - 127.0.0.1:4433",
 		},

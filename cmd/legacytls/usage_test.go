@@ -74,9 +74,15 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"try -groups P-255 modern", []string{"-groups", `"P-255"`, "the nearest are P-256"}},
 		{"try -roots " + nowhere + " modern", []string{"-roots", nowhere}},
 		{"try -roots " + notPEM + " modern", []string{"-roots", notPEM, "want PEM certificates"}},
-		{"try -backend gnutls modern", []string{`-backend "gnutls"`, "did you mean", "legacy, crypto/tls, goX.Y"}},
+		{"try -backend gnutls modern", []string{`-backend "gnutls"`, "did you mean", "legacy, crypto/tls, goX.Y, openssl, docker:1.1.1, docker:1.1.1-weak, "}},
 		{"try -backend crypto-tls modern", []string{`-backend "crypto-tls"`, "did you mean crypto/tls?"}},
-		{"try -backend openssl modern", []string{"-backend openssl", "not written yet"}},
+		{"try -backend opensll modern", []string{`-backend "opensll"`, "did you mean openssl?"}},
+		{"try -backend openssl: modern", []string{`-backend "openssl:"`, "the path of an openssl command"}},
+		{"try -backend docker modern", []string{`-backend "docker"`, "want docker: and a generation of OpenSSL, which are 1.1.1, 1.1.1-weak, 3.0, 3.5 (legacytls list backends)"}},
+		{"try -backend docker: modern", []string{`-backend "docker:"`, "which are 1.1.1, 1.1.1-weak, 3.0, 3.5 "}},
+		{"try -backend docker:3.2 modern", []string{`no generation "3.2" of OpenSSL`, "did you mean docker:3.0?", "the nearest first, 3.0, 3.5, 1.1.1, 1.1.1-weak "}},
+		{"try -backend docker:weak modern", []string{`no generation "weak"`, "did you mean docker:1.1.1-weak?"}},
+		{"try -backend dokcer:3.0 modern", []string{`-backend "dokcer:3.0"`, "did you mean docker:3.0?"}},
 		{"try -backend goX.Y modern", []string{`-backend "goX.Y"`}},
 		{"try -backend go1.99 no-ems", []string{"1.99", "1.27.4"}},
 		{"try -backend crypto/tls 127.0.0.1:1", []string{"-backend crypto/tls", "127.0.0.1:1 is an address"}},
@@ -87,7 +93,8 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"serve -port 65535 modern tls12-only", []string{"-port 65535", "1 to 65534"}},
 		{"serve -port -1 modern", []string{"-port -1", "1 to 65535"}},
 		{"serve -port http modern", []string{"-port", `"http"`}},
-		{"serve -backend docker modern", []string{"-backend docker", "not written yet"}},
+		{"serve -backend docker:1.1.0 modern", []string{`no generation "1.1.0"`, "did you mean docker:1.1.1?"}},
+		{"serve -backend docker:3.5 127.0.0.1:1", []string{`no profile "127.0.0.1:1"`}},
 		{"serve -json " + nowhere + " modern", []string{"-json", nowhere}},
 
 		{"list", []string{"want one of profiles, scenarios, suites, settings, defaults, certs, backends, go"}},
@@ -98,6 +105,7 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"list suites AES129-SHA", []string{`no suite matches "AES129-SHA"`, "AES128-SHA"}},
 		{"list settings tlsrsakexx", []string{`no setting matches "tlsrsakexx"`, "tlsrsakex"}},
 		{"list scenarios rsa-key-exchang_", []string{`no scenario matches "rsa-key-exchang_"`, "go1.22/rsa-key-exchange"}},
+		{"list backends dokcer", []string{`no backend matches "dokcer"`, "docker:"}},
 		{"list go 1.99", []string{`no release matches "1.99"`, "1.19"}},
 		{"list -go 1.22 profiles", []string{"-go 1.22", "settings, not to profiles"}},
 		{"list -go 1.99 settings", []string{"1.99", "1.27.4"}},
@@ -240,6 +248,7 @@ func TestAnInterruptIsACodeOfItsOwn(t *testing.T) {
 		{"run", "-go", "local", "/ecdhe-cbc$"},
 		{"try", "-go", "1.22", "modern"},
 		{"list", "-go", "local", "settings"},
+		{"list", "backends"},
 	} {
 		var errs bytes.Buffer
 		require.Equal(t, exitInterrupted, run(ctx, args, streams{io.Discard, &errs}), "%q: %s", args, errs.String())

@@ -5,8 +5,8 @@
 _legacytls() {
 	local word line files= candidate cur=${COMP_WORDS[COMP_CWORD]}
 	local words=("${COMP_WORDS[@]:1:COMP_CWORD}")
-	# bash splits at "=": what is completed begins after it.
-	[[ $cur == "=" ]] && cur=
+	# bash splits at "=" and ":": what is completed begins after it.
+	[[ $cur == [=:] ]] && cur=
 	COMPREPLY=()
 	while IFS= read -r line; do
 		candidate=${line%%$'\t'*}

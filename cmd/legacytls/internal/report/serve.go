@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -52,8 +53,17 @@ func (l *ServeLog) Begin(servers []Listening) {
 func (l *ServeLog) Connection(p fixtures.Profile, backend string) func(harness.Connection) {
 	return func(c harness.Connection) {
 		<-l.begun
-		l.write(p.Name+" "+c.Describe(p), connectionOf(c, p, backend))
+		l.write(p.Name+" "+c.Describe(p)+serversLog(c), connectionOf(c, p, backend))
 	}
+}
+
+// serversLog is what the backend has to say of a connection that failed, below its line.
+func serversLog(c harness.Connection) string {
+	if c.Log == "" || c.Established && c.Err == nil {
+		return ""
+	}
+	const label = "\n    server's log  "
+	return label + strings.ReplaceAll(c.Log, "\n", "\n"+strings.Repeat(" ", len(label)-1))
 }
 
 // Failed is sent the first error of writing.
@@ -88,12 +98,13 @@ type connectionEvent struct {
 	OfferedSuites   []string `json:"offered_suites,omitempty"` // IANA names
 
 	ClientSubject string `json:"client_subject,omitempty"` // of the client's certificate
+	Log           string `json:"log,omitempty"`            // what the backend has to say besides
 }
 
 func connectionOf(c harness.Connection, p fixtures.Profile, backend string) connectionEvent {
 	e := connectionEvent{
 		Event: "connection", Profile: p.Name, Backend: backend,
-		ID: c.ID, Remote: c.Remote, OK: c.Established, Alert: alertOf(c.Alert), ClientSubject: c.ClientSubject(),
+		ID: c.ID, Remote: c.Remote, OK: c.Established, Alert: alertOf(c.Alert), ClientSubject: c.ClientSubject(), Log: c.Log,
 	}
 	if c.Established {
 		e.Version, e.Suite, e.SuiteOpenSSL = harness.VersionName(c.State.Version), fixtures.SuiteName(c.State.Suite), fixtures.OpenSSLName(c.State.Suite)

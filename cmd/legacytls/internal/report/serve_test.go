@@ -37,6 +37,28 @@ func TestConnectionsWaitUntilTheServersAreAnnounced(t *testing.T) {
 	require.Contains(t, events[1], `"suite":"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"`)
 }
 
+func TestWhatABackendSaysOfAConnectionStandsBelowItsLineIfItFailed(t *testing.T) {
+	connected := harness.Connection{ID: 1, Log: "one\ntwo", Over: true, Established: true, State: harness.State{Version: tls.VersionTLS12, Suite: 0xC02F}}
+	failed := harness.Connection{ID: 2, Log: "one\ntwo", Over: true, Err: errors.New("OpenSSL: no shared cipher")}
+	failedLater := connected
+	failedLater.ID, failedLater.Err = 3, errors.New("OpenSSL: unexpected message")
+	var text, lines bytes.Buffer
+	log := NewServeLog(&text, &lines)
+	log.Begin(nil)
+	for _, c := range []harness.Connection{connected, failed, failedLater, {ID: 4, Over: true, Err: errors.New("it is ours")}} {
+		log.Connection(fixtures.Modern(), "openssl")(c)
+	}
+	const said = "\n    server's log  one\n                  two\n"
+	require.Regexp(t, `^modern connection 1: TLS 1\.2 \S+\n`+
+		`modern connection 2: .*`+said+
+		`modern connection 3: .*`+said+
+		`modern connection 4: .*\n$`, text.String())
+	events := strings.Split(strings.TrimSpace(lines.String()), "\n")
+	for i, has := range []bool{true, true, true, false} {
+		require.Equal(t, has, strings.Contains(events[i], `"log":"one\ntwo"`), events[i])
+	}
+}
+
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
