@@ -29,8 +29,8 @@ func startOf(pid int) (string, bool) {
 	}
 	// The second field is the name in parentheses, which may have spaces of its own.
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	const state, started = 3 - 3, 22 - 3
-	if len(fields) <= started || fields[state] == "Z" || fields[state] == "X" {
+	const started = 19 // the 22nd of all, the state being the third
+	if len(fields) <= started || fields[0] == "Z" || fields[0] == "X" {
 		return "", false
 	}
 	return fields[started], true

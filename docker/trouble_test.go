@@ -61,8 +61,19 @@ func TestStartSaysThatTheEngineDoesNotAnswer(t *testing.T) {
 	listener, err := net.Listen("unix", path) // the kernel accepts
 	require.NoError(t, err)
 	defer listener.Close()
-	require.Contains(t, startReason(t, docker.OpenSSL(usual)),
-		"the Docker engine at unix://"+path+" did not answer in time, asked whether it is there: context deadline exceeded")
+	const want = " did not answer in time, asked whether it is there: context deadline exceeded"
+	said := make(chan error, 1)
+	go func() {
+		_, err := docker.Host(usual).Identity(bg) // which has no end
+		said <- err
+	}()
+	select {
+	case err := <-said:
+		require.EqualError(t, err, "the Docker engine at unix://"+path+want)
+	case <-time.After(patience):
+		require.Fail(t, "no end of waiting for the engine")
+	}
+	require.Contains(t, startReason(t, docker.OpenSSL(usual)), "the Docker engine at unix://"+path+want)
 	requireNoLeak(t)
 }
 
