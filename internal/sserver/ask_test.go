@@ -198,16 +198,16 @@ func TestOpenSSLIsAbleToDoWhatItSaysElsewhere(t *testing.T) {
 		require.Equal(t, !without, able.versions[v], name)
 	}
 	for v, flag := range map[uint16]string{tls.VersionTLS10: "-tls1", tls.VersionTLS11: "-tls1_1", tls.VersionTLS12: "-tls1_2", tls.VersionTLS13: "-tls1_3"} {
-		output, err := run(t, nil, "ciphers", "-s", flag, "ALL:COMPLEMENTOFALL:@SECLEVEL=0")
+		output, err := run(t, nil, "ciphers", "-s", "-stdname", flag, "ALL:COMPLEMENTOFALL:@SECLEVEL=0")
 		require.NoError(t, err)
-		names := strings.Split(strings.TrimSpace(output), ":")
-		require.Len(t, able.suites[v], len(names))
+		lines := strings.Split(strings.TrimSpace(output), "\n")
+		require.Len(t, able.suites[v], len(lines))
+		has := map[string]bool{}
+		for _, line := range lines {
+			has[strings.Fields(line)[0]] = true
+		}
 		for _, s := range fixtures.Suites() {
-			name := s.OpenSSL
-			if s.TLS13() {
-				name = s.Name
-			}
-			require.Equal(t, contains(names, name), able.suites[v][s.ID], "%s %s", flag, name)
+			require.Equal(t, has[s.Name], able.suites[v][s.ID], "%s %s", flag, s.Name)
 		}
 	}
 	for _, g := range []tls.CurveID{tls.CurveP256, tls.CurveP384, tls.CurveP521} {
@@ -219,11 +219,34 @@ func TestOpenSSLIsAbleToDoWhatItSaysElsewhere(t *testing.T) {
 	require.False(t, able.options["-help_me"])
 }
 
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
+// One that is built without TLS 1.2 answers a client of TLS 1.2 in TLS 1.1.
+func TestAVersionThatIsAnsweredInAnotherIsNotSpoken(t *testing.T) {
+	t.Parallel()
+	real := realAbilities(t)
+	able, err := askOf(t, fakeOpenSSL(t, `if [ "$2" = -accept ]; then set -- "$@" -no_tls1_2 -no_tls1_3; fi
+exec '`+needs.Command(t, needs.OpenSSL)+`' "$@"`))
+	require.NoError(t, err)
+	require.Equal(t, real.suites, able.suites, "they are only asked for")
+	for v, spoken := range real.versions {
+		require.Equal(t, spoken && v < tls.VersionTLS12, able.versions[v], "%x", v)
 	}
-	return false
+}
+
+// A name that openssl does not take is left out of the list without a word.
+func TestOpenSSLKnowsItsSuitesByOurNames(t *testing.T) {
+	t.Parallel()
+	for v, suites := range realAbilities(t).suites {
+		if v == tls.VersionTLS13 {
+			continue // they have the names of the registry
+		}
+		var names []string
+		for id := range suites {
+			if s, known := fixtures.SuiteByID(id); known {
+				names = append(names, s.OpenSSL)
+			}
+		}
+		output, err := run(t, nil, "ciphers", "-stdname", "-ciphersuites", "", strings.Join(names, ":")+":@SECLEVEL=0")
+		require.NoError(t, err, output)
+		require.Len(t, strings.Split(strings.TrimSpace(output), "\n"), len(names), "%x of %s:\n%s", v, names, output)
+	}
 }

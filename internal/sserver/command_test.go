@@ -119,7 +119,7 @@ func apart(all, lost, more string) []string {
 	return append(left, strings.Fields(more)...)
 }
 
-// OpenSSL 1.1.1 and later do not know the names of RFC 8446 for what TLS 1.3 has not.
+// -sigalgs ecdsa_sha1 is an error, -sigalgs ECDSA+SHA1 is none.
 func TestSchemesOfTLS12AloneAreNamedByTheirParts(t *testing.T) {
 	t.Parallel()
 	for scheme, name := range map[tls.SignatureScheme]string{

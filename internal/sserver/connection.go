@@ -124,8 +124,8 @@ func (c *Connection) take(want int) (int, error) {
 	return n, nil
 }
 
-// Flush waits until s_server has sent what was written, or cannot any more. It must not be
-// called by two at a time.
+// Flush waits until s_server has sent what was written, or cannot any more. It may be called
+// once for a connection.
 func (c *Connection) Flush(ctx context.Context) {
 	s := c.supervisor
 	if s.send('C', nil) != nil {

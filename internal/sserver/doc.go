@@ -8,10 +8,11 @@
 // and what s_server says of the handshake.
 //
 //	s := sserver.Supervise(stdin, stdout)
-//	able, err := sserver.Ask(ctx, s)            // what this openssl can do
+//	able, err := sserver.Ask(ctx, s, listen, addr) // what this openssl can do
 //	if lacks := able.Lacks(profile); lacks != "" { ... }
-//	command, err := able.Command(setup)         // arguments and files
-//	err = s.Start(ctx, command)
+//	command, err := able.Command(setup)            // arguments and files
+//	err = s.Start(command)
+//	err = sserver.AwaitReady(ctx, s, addr)
 //
 // s_server serves one connection at a time. What it writes belongs to the connection that
 // was begun last ([Supervisor.Begin]) until that has been ended ([Connection.Over]), which

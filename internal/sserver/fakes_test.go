@@ -89,8 +89,8 @@ func superviseFake(t *testing.T) (*Supervisor, *fakeSupervisor) {
 // settle.
 func (f *fakeSupervisor) say(kind byte, body string) {
 	f.t.Helper()
-	_, err := f.out.Write(frame{kind, []byte(body)}.marshal())
-	require.NoError(f.t, err)
+	written := later(func() error { _, err := f.out.Write(frame{kind, []byte(body)}.marshal()); return err })
+	require.NoError(f.t, await(f.t, written, "one who reads what the supervisor says"))
 }
 
 // settle returns when s has taken all that was said.

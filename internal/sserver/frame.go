@@ -34,5 +34,8 @@ func readFrame(r io.Reader) (frame, error) {
 	}
 	f := frame{header[0], make([]byte, size)}
 	_, err := io.ReadFull(r, f.body)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF // behind the header
+	}
 	return f, err
 }

@@ -45,7 +45,7 @@ func AwaitReady(ctx context.Context, s *Supervisor, addr string) error {
 		if ended := s.Ended(); ended != nil {
 			return ended
 		}
-		if err == nil && len(flow.Records) > 0 {
+		if err == nil && len(flow.Records) > 0 && s.hasHeard() {
 			return nil
 		}
 	}

@@ -31,14 +31,6 @@ func answering(t *testing.T, with string) (addr string, asked <-chan string) {
 	return listener.Addr().String(), said
 }
 
-// obliging returns a supervisor that answers every end of a connection.
-func obliging(t *testing.T) *Supervisor {
-	t.Helper()
-	s, fake := superviseFake(t)
-	fake.oblige()
-	return s
-}
-
 // oblige answers every end of a connection from now on.
 func (f *fakeSupervisor) oblige() {
 	go func() {
@@ -54,9 +46,31 @@ func TestAServerThatAnswersAClientHelloIsReady(t *testing.T) {
 	t.Parallel()
 	for _, with := range []string{"\x15\x03\x01\x00\x02\x02\x28", "\x16\x03\x03\x00\x04\x0e\x00\x00\x00"} {
 		addr, asked := answering(t, with)
-		require.NoError(t, AwaitReady(patient(t), obliging(t), addr))
+		s, fake := superviseFake(t)
+		fake.say('E', gotHello)
+		fake.settle(s)
+		fake.oblige()
+		require.NoError(t, AwaitReady(patient(t), s, addr))
 		require.Equal(t, "\x16\x03\x01", await(t, asked, "a ClientHello")[:3])
 	}
+}
+
+// gotHello is what a server says of a ClientHello that it gets.
+const gotHello = "<<< TLS 1.2, Handshake [length 0004], ClientHello\n    01 00 00 00\n"
+
+// Another server has the port, and this one has not noticed yet.
+func TestAnAnswerOfSomebodyElseIsNone(t *testing.T) {
+	t.Parallel()
+	addr, asked := answering(t, "\x15\x03\x01\x00\x02\x02\x28")
+	s, fake := superviseFake(t)
+	fake.oblige()
+	ready := later(func() error { return AwaitReady(patient(t), s, addr) })
+	for i := 0; i < 3; i++ {
+		await(t, asked, "one more try")
+	}
+	requireNotYet(t, ready, "it was somebody else")
+	fake.say('E', gotHello)
+	require.NoError(t, await(t, ready, "the end of AwaitReady"))
 }
 
 // A port is forwarded before there is anybody behind it.
@@ -65,7 +79,10 @@ func TestAServerThatSaysNothingOrNoTLSIsNotReady(t *testing.T) {
 	for _, with := range []string{"", "HTTP/1.0 502 Bad Gateway\r\n\r\n"} {
 		addr, asked := answering(t, with)
 		ctx, cancel := context.WithCancel(patient(t))
-		s := obliging(t)
+		s, fake := superviseFake(t)
+		fake.say('E', gotHello) // of a connection before
+		fake.settle(s)
+		fake.oblige()
 		ready := later(func() error { return AwaitReady(ctx, s, addr) })
 		for i := 0; i < 3; i++ {
 			await(t, asked, "one more try")

@@ -342,11 +342,12 @@ func TestFlushReturnsWhenTheServerEnds(t *testing.T) {
 	c := p.serve(t, `read go < "$1"`, string(g))
 	_, err := c.Write([]byte("unread"))
 	require.NoError(t, err)
-	flushed := later(func() error { c.Flush(patient(t)); return nil })
+	require.NoError(t, p.send('C', nil)) // the beginning of Flush
 	_, err = p.Run(patient(t), script("exit 0")...)
 	require.NoError(t, err)
+	requireNotYet(t, p.consumed, "the server has read nothing")
 	g.open(t)
-	await(t, flushed, "the end of Flush")
+	await(t, p.consumed, "c")
 	requireRead(t, c, "")
 	require.ErrorContains(t, p.Ended(), "exit status 0")
 }
@@ -364,16 +365,18 @@ func TestWhatTheServerWroteBeforeTheEndOfAConnectionBelongsToIt(t *testing.T) {
 		printf "%s\n%s\n" "${text%????}" "ok" >&2
 		echo > "$1"
 		read wait`, string(g))
-	_, err := c.Write([]byte("go\n"))
+	var frames []byte // which come together
+	for _, f := range []frame{{'D', []byte("go\n")}, {'R', []byte(strings.Join(script(`read x < "$1"`, string(g)), "\x00"))}, {kind: 'B'}} {
+		frames = append(frames, f.marshal()...)
+	}
+	_, err := p.stdin.Write(frames)
 	require.NoError(t, err)
-	require.NoError(t, p.send('R', []byte(strings.Join(script(`read x < "$1"`, string(g)), "\x00"))))
-	require.NoError(t, c.Over(patient(t)))
 	await(t, p.output, "the command")
-	got, err := io.ReadAll(c)
-	require.NoError(t, err)
-	require.Len(t, got, size)
-	lines := c.Trace().Lines()
-	require.Equal(t, "ok", lines[len(lines)-1])
+	await(t, p.barrier, "b")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	require.Len(t, c.data, size)
+	require.Equal(t, "ok", c.trace.lines[len(c.trace.lines)-1])
 }
 
 func TestWhatTheServerDidNotReadDoesNotReachTheNextConnection(t *testing.T) {

@@ -33,13 +33,14 @@ type Supervisor struct {
 	over     chan struct{} // closed when the supervisor has ended
 	gone     chan struct{} // closed when the server has, or the supervisor
 
-	mu      sync.Mutex
-	changed *sync.Cond  // when credit has grown, or the supervisor or the connection ended
-	credit  int         // bytes that may be sent to the server
-	current *Connection // that is being served, nil if none is
-	startup Trace       // what the server said without a connection
-	exit    string      // how the server ended, "" if it did not
-	err     error       // why the supervisor ended
+	mu        sync.Mutex
+	changed   *sync.Cond  // when credit has grown, or the supervisor or the connection ended
+	credit    int         // bytes that may be sent to the server
+	current   *Connection // that is being served, nil if none is
+	startup   Trace       // what the server said without a connection
+	abandoned int         // commands whose output nobody waits for
+	exit      string      // how the server ended, "" if it did not
+	err       error       // why the supervisor ended
 }
 
 // Supervise returns the supervisor behind these pipes. It ends with its standard input,
@@ -82,12 +83,19 @@ func (s *Supervisor) take(f frame) error {
 	defer s.mu.Unlock()
 	switch f.kind {
 	case 'r':
+		if s.abandoned > 0 {
+			s.abandoned--
+			return nil
+		}
 		s.output <- f.body
 	case 'c':
 		signal(s.consumed)
 	case 'b':
 		signal(s.barrier)
 	case 'A':
+		if len(f.body) != 4 {
+			return fmt.Errorf("a credit of %d bytes from the supervisor of openssl", len(f.body))
+		}
 		s.credit += int(binary.BigEndian.Uint32(f.body))
 		s.changed.Broadcast()
 	case 'O':
@@ -159,7 +167,19 @@ func (s *Supervisor) Run(ctx context.Context, args ...string) (string, error) {
 	case <-s.over:
 		return "", s.ended(nil)
 	case <-ctx.Done():
+		s.abandon()
 		return "", fmt.Errorf("openssl %s does not end: %w", args[0], ctx.Err())
+	}
+}
+
+// abandon sees to it that nobody takes the output of a command that is not waited for.
+func (s *Supervisor) abandon() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.output:
+	default:
+		s.abandoned++
 	}
 }
 
@@ -192,6 +212,14 @@ func (s *Supervisor) Start(c Command) error {
 		return s.ended(err)
 	}
 	return nil
+}
+
+// hasHeard says whether the server has said that it got a message outside of a [Connection]:
+// what answers at its address may be somebody else, who was faster to take the port.
+func (s *Supervisor) hasHeard() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.startup.Messages) > 0
 }
 
 // Settle waits until everything has come that the server wrote outside of a [Connection].

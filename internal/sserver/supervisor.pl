@@ -125,7 +125,7 @@ sub ended {
 sub start {
     my @args = @_;
     pipe( $to_end, $to ) && pipe( $from, my $out ) && pipe( $errors, my $err ) or leave("pipe: $!");
-    $server = fork_openssl( $to_end, $out, $err, @args );
+    fork_openssl( \$server, $to_end, $out, $err, @args );
     unblock($_) for $to, $from, $errors;
 }
 
@@ -133,7 +133,7 @@ sub run {
     my @args = @_;
     open my $null, '<', '/dev/null' or leave("/dev/null: $!");
     pipe( my $from, my $out ) or leave("pipe: $!");
-    $command = fork_openssl( $null, $out, $out, @args );
+    fork_openssl( \$command, $null, $out, $out, @args );
     close $out;
     my $output = '';
     local $SIG{ALRM} = sub { kill 'KILL', $command };
@@ -146,10 +146,10 @@ sub run {
 }
 
 sub fork_openssl {
-    my ( $in, $out, $err, @args ) = @_;
-    my $pid = fork;
-    leave("fork: $!") if !defined $pid;
-    return $pid if $pid;
+    my ( $pid, $in, $out, $err, @args ) = @_;
+    $$pid = fork;    # in one statement, between which no signal is looked at
+    leave("fork: $!") if !defined $$pid;
+    return if $$pid;
     open STDIN,  '<&', $in  or POSIX::_exit(126);
     open STDOUT, '>&', $out or POSIX::_exit(126);
     open STDERR, '>&', $err or POSIX::_exit(126);

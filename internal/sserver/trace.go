@@ -51,11 +51,11 @@ func (t *Trace) add(written []byte) {
 		if !complete {
 			break
 		}
-		t.line(string(line))
+		t.line(string(line[:min(len(line), maxLine)]))
 		t.partial = rest
 	}
 	if len(t.partial) > maxLine {
-		t.partial = t.partial[:0]
+		t.partial = t.partial[:maxLine]
 	}
 }
 
