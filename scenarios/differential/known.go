@@ -41,7 +41,7 @@ func Known() []KnownDifference {
 			Follows: "RFC 5246, section 7.4.3, and Schannel, which need none for RSA key exchange",
 			Reason:  "OpenSSL looks for a signature scheme whatever the key exchange, and sends handshake_failure if a server that is pinned to some (SignatureSchemes) finds none",
 			matches: func(d Difference) bool {
-				pinned := []string{"windows-server-2012r2-sha1-ske-plain", "schannel-sha1-cert-strict-plain", "sqlserver-2012-plain"}
+				pinned := []string{"windows-server-2012r2-sha1-ske-plain", "schannel-sha1-cert-strict-plain"}
 				refused := strings.Contains(d.Came[1], "handshake_failure(40) from the server") || strings.Contains(d.Came[1], "SSL alert number 40")
 				return isOpenSSL(d.Backends[1]) && slices.Contains(pinned, d.Profile) && refused
 			},

@@ -151,18 +151,40 @@ func writeKnown(b *strings.Builder, all []Comparison) {
 		these := known[k.Name]
 		fmt.Fprintf(b, "\n### %s\n\n%s. The profiles follow %s. Seen with %s.\n", k.Name, upperFirst(k.Reason), k.Follows, where(these))
 		if len(these) > 0 {
-			d := these[0]
-			fmt.Fprintf(b, "\n```\n%s\n    %-18s %s\n    %-18s %s\n```\n", d.Profile+", client: "+withoutRelease(d.Client), d.Backends[0], d.Came[0], d.Backends[1], d.Came[1])
+			b.WriteString("\n```\n" + transcripts(example(these)) + "```\n")
 		}
 	}
 }
 
+// example is a difference that does not depend on the Go of the machine, if there is one.
+func example(these []Difference) Difference {
+	for _, release := range []string{"go1.21.", "go1.27."} {
+		for _, d := range these {
+			if strings.HasPrefix(d.Client, release) {
+				return d
+			}
+		}
+	}
+	return these[0]
+}
+
+// transcripts are both sides of a difference.
+func transcripts(d Difference) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, client: %s\n", d.Profile, d.Client)
+	for i, backend := range d.Backends {
+		fmt.Fprintf(&b, "%s: %s\n", backend, d.Came[i])
+		for _, line := range strings.Split(strings.TrimSpace(d.Details[i]), "\n") {
+			b.WriteString("    " + passing.ReplaceAllString(line, "") + "\n")
+		}
+	}
+	return b.String()
+}
+
+// passing is what is another each time: the number of a connection, the thread of an error.
+var passing = regexp.MustCompile(`^connection \d+: |^[0-9A-Fa-f]+:(?:error:)`)
+
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-// release is that of the Go that the test runs with.
-var release = regexp.MustCompile(`^go[0-9.a-z]+ with `)
-
-func withoutRelease(client string) string { return release.ReplaceAllString(client, "Go with ") }
 
 // where lists profiles and backends of differences.
 func where(these []Difference) string {
