@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 )
@@ -13,12 +14,21 @@ func rememberConn(ctx context.Context, conn net.Conn) context.Context {
 	return context.WithValue(ctx, connKey{}, conn)
 }
 
-// withTLS fills Request.TLS for connections of the engine. net/http looks at
+// connOf returns the connection on which a request came.
+func connOf(r *http.Request) net.Conn {
+	conn, _ := r.Context().Value(connKey{}).(net.Conn)
+	return conn
+}
+
+// A secured connection tells what its handshake agreed on, as a *tls.Conn does.
+type secured interface{ ConnectionState() tls.ConnectionState }
+
+// withTLS fills Request.TLS for the connections of every backend. net/http looks at
 // connections that are no *tls.Conn only since Go 1.25, and only once, before the
 // request has come for which a client certificate may be asked late.
 func withTLS(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if conn, ok := r.Context().Value(connKey{}).(*legacyConn); ok {
+		if conn, ok := connOf(r).(secured); ok {
 			state := conn.ConnectionState()
 			r.TLS = &state
 		}
@@ -29,7 +39,7 @@ func withTLS(h http.Handler) http.Handler {
 // speaksHTTP1 reports whether HTTP/1.1 is what the ends agreed on. net/http drops a
 // *tls.Conn of another protocol, and so do we.
 func speaksHTTP1(conn net.Conn) bool {
-	c, ok := conn.(*legacyConn)
+	c, ok := conn.(secured)
 	if !ok {
 		return true
 	}
