@@ -85,3 +85,9 @@ func ReportsOfIdleHTTPServer(t testing.TB, r *Runner, release string) []protocol
 	}
 	return reports
 }
+
+// ParsedHello is the hello in a message, as far as it can be read.
+func ParsedHello(message []byte) *ClientHello {
+	h, _ := wire.ParseClientHello(message)
+	return h
+}

@@ -26,6 +26,7 @@ type options struct {
 	handshakeTimeout time.Duration
 	addr             string
 	onConnection     func(Connection)
+	onHello          func(ArrivedHello)
 }
 
 // WithBackend plays the profile on b, instead of on the in-process backend
@@ -99,6 +100,12 @@ func WithPort(port int) Option {
 // at a time, in the order in which they end.
 func WithConnectionLog(log func(Connection)) Option {
 	return optionFunc(func(o *options) { o.onConnection = log })
+}
+
+// WithHelloLog calls log with each ClientHello as soon as it is complete, one call at a time,
+// before the server answers it: also those that are refused, or never come to an end.
+func WithHelloLog(log func(ArrivedHello)) Option {
+	return optionFunc(func(o *options) { o.onHello = log })
 }
 
 func newOptions(opts []Option) options {

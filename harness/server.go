@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
@@ -38,6 +39,7 @@ type Server struct {
 	clients  *certs.Authority // what client certificates are checked against
 	wg       sync.WaitGroup
 	logMu    sync.Mutex // one call of options.onConnection at a time
+	helloMu  sync.Mutex // one call of options.onHello at a time
 	once     sync.Once  // of shutdown
 
 	mu      sync.Mutex
@@ -157,6 +159,9 @@ func (s *Server) register(conn net.Conn) *entry {
 	}
 	s.nextID++
 	e := newEntry(s.nextID, conn)
+	if s.opts.onHello != nil {
+		e.tap.onHello = func(h *ClientHello) { s.logHello(e, h) }
+	}
 	if len(s.entries) == maxWitnesses {
 		s.entries = append(s.entries[:0], s.entries[1:]...)
 	}
@@ -185,6 +190,16 @@ func (s *Server) serve(e *entry) {
 		defer s.logMu.Unlock()
 		log(e.witness())
 	}
+}
+
+// logHello tells of a ClientHello that is complete.
+func (s *Server) logHello(e *entry, h *ClientHello) {
+	if s.isProbe(e) {
+		return
+	}
+	s.helloMu.Lock()
+	defer s.helloMu.Unlock()
+	s.opts.onHello(ArrivedHello{ID: e.id, Remote: e.tap.RemoteAddr().String(), At: time.Now(), Hello: h})
 }
 
 // converse speaks with a client until the connection is over, and returns what is to be

@@ -4,6 +4,8 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
+
+	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // maxTap is the number of bytes that a tap keeps of each direction. It holds
@@ -20,9 +22,12 @@ type tap struct {
 	gone chan struct{} // closed by Close; may be nil
 	once sync.Once
 
-	mu  sync.Mutex
-	in  []byte
-	out []byte
+	onHello func(*wire.ClientHello) // called when the ClientHello is complete; may be nil
+
+	mu   sync.Mutex
+	in   []byte
+	out  []byte
+	told bool // onHello has been called; only the one who reads looks at it
 }
 
 func (t *tap) Read(p []byte) (int, error) {
@@ -31,8 +36,21 @@ func (t *tap) Read(p []byte) (int, error) {
 		t.mu.Lock()
 		t.in = keep(t.in, p[:n])
 		t.mu.Unlock()
+		t.tell()
 	}
 	return n, err
+}
+
+// tell tells of the ClientHello, once, when it is complete.
+func (t *tap) tell() {
+	if t.onHello == nil || t.told {
+		return
+	}
+	in, _ := t.bytes()
+	if hello, _ := wire.DecodeFlow(in).ClientHello(); hello != nil {
+		t.told = true
+		t.onHello(hello)
+	}
 }
 
 func (t *tap) Write(p []byte) (int, error) {
