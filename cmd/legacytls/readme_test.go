@@ -37,6 +37,20 @@ func withoutTime(s string) string {
 	return regexp.MustCompile(`; [0-9.]+ s`).ReplaceAllString(strings.TrimSpace(s), "")
 }
 
+// The difference of two hellos, in the README and in its page.
+func TestTheREADMEShowsWhatHelloPrints(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	found := regexp.MustCompile("(?s)go run \\. hello -go (\\S+)\n\n```\n(.*?)```").FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "no hello with its output in the README")
+	out, code := hello(t, "-go", found[1])
+	require.Equal(t, exitOK, code, out)
+	require.Equal(t, found[2], out)
+	page, err := os.ReadFile("../../docs/hello.md")
+	require.NoError(t, err)
+	require.Contains(t, string(page), "$ legacytls hello -go "+found[1]+"\n    "+strings.ReplaceAll(strings.TrimSpace(out), "\n", "\n    ")+"\n")
+}
+
 // The test on the first screen of the README is the one that CI runs in
 // downstream modules.
 func TestTheREADMEShowsTheTestOfTheExample(t *testing.T) {

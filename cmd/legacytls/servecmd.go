@@ -32,6 +32,7 @@ An interrupt is the normal end: the exit code is 0.
 			"legacytls serve -backend go1.20 no-ems",
 			"legacytls serve -backend docker:1.1.1-weak rc4-sha-only",
 			"legacytls serve -lines -json connections.json tls12-only modern",
+			"legacytls serve -hello -hellos hellos.json modern",
 		},
 		complete: completeProfiles,
 		run:      serveProfiles,
@@ -46,7 +47,9 @@ type service struct {
 	port     int
 	roots    string
 	lines    bool
+	hello    bool
 	jsonFile string
+	hellos   string
 }
 
 func serveProfiles(ctx context.Context, f *flags, s streams) error {
@@ -66,6 +69,8 @@ func parseServe(f *flags, s streams) (v service, err error) {
 	f.set.IntVar(&v.port, "port", 0, "`port` of the first server, the others follow (default: free ones)")
 	f.set.StringVar(&v.roots, "roots", "", "write the authority to `file` and keep it (default: a temporary file)")
 	f.set.BoolVar(&v.lines, "lines", false, "echo lines instead of answering HTTP")
+	f.set.BoolVar(&v.hello, "hello", false, "answer with the client's own ClientHello as JSON: HTTP requests, or with -lines each line")
+	f.set.StringVar(&v.hellos, "hellos", "", "append each ClientHello to `file` as it comes, as a JSON object on a line")
 	f.set.StringVar(&v.jsonFile, "json", "", "also write one JSON object per server and connection to `file`; - is standard output, instead of the lines")
 	backend := f.backend()
 	v.workshop = f.workshop(s)
@@ -114,7 +119,12 @@ func (v service) work(ctx context.Context, r *harness.Runner, s streams) (err er
 	defer files.remove()
 
 	log := report.NewServeLog(out.text, out.formats["json"])
-	servers, err := v.start(ctx, r, log)
+	hellos, err := openHellos(v.hellos, v.workshop.say)
+	if err != nil {
+		return err
+	}
+	defer hellos.close()
+	servers, err := v.start(ctx, r, log, hellos)
 	defer func() {
 		log.Begin(nil) // who waits to be logged must not keep a server from closing
 		err = errors.Join(err, closeAll(servers))
@@ -147,7 +157,7 @@ func (v service) interrupted(ctx context.Context, err error) error {
 }
 
 // start starts the servers. With an error it returns those that run.
-func (v service) start(ctx context.Context, r *harness.Runner, log *report.ServeLog) ([]*harness.Server, error) {
+func (v service) start(ctx context.Context, r *harness.Runner, log *report.ServeLog, hellos *helloFile) ([]*harness.Server, error) {
 	var servers []*harness.Server
 	for i, p := range v.profiles {
 		b, err := v.backend.of(ctx, p, r)
@@ -158,8 +168,9 @@ func (v service) start(ctx context.Context, r *harness.Runner, log *report.Serve
 			harness.WithBackend(b),
 			harness.WithConnectionLog(log.Connection(p, b.Name())),
 		}
-		if v.lines {
-			options = append(options, harness.WithLines(nil))
+		options = append(options, v.answer()...)
+		if hellos != nil {
+			options = append(options, harness.WithHelloLog(hellos.of(p, b.Name())))
 		}
 		if v.port != 0 {
 			options = append(options, harness.WithPort(v.port+i))
@@ -172,6 +183,19 @@ func (v service) start(ctx context.Context, r *harness.Runner, log *report.Serve
 		servers = append(servers, server)
 	}
 	return servers, nil
+}
+
+// answer is what clients are answered.
+func (v service) answer() []harness.Option {
+	switch {
+	case v.hello && v.lines:
+		return []harness.Option{harness.WithHelloLines()}
+	case v.hello:
+		return []harness.Option{harness.WithHelloAnswer()}
+	case v.lines:
+		return []harness.Option{harness.WithLines(nil)}
+	}
+	return nil
 }
 
 func closeAll(servers []*harness.Server) error {

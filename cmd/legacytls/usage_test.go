@@ -21,7 +21,7 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		args string
 		want []string
 	}{
-		{"runn", []string{`no verb "runn"`, "did you mean run?", "run, try, serve, list, certs, completion, help and version"}},
+		{"runn", []string{`no verb "runn"`, "did you mean run?", "run, try, serve, hello, list, certs, completion, help and version"}},
 		{"help serv", []string{`no verb "serv"`, "did you mean serve?"}},
 
 		{"run rsa-key-exchang$", []string{`no scenario matches "rsa-key-exchang$"`, "rsa-key-exchange,", "list scenarios"}},
