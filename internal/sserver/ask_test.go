@@ -16,6 +16,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // fakeOpenSSL is a supervisor whose openssl is a shell script.
@@ -193,7 +194,7 @@ func TestOpenSSLIsAbleToDoWhatItSaysElsewhere(t *testing.T) {
 
 	disabled, err := run(t, nil, "list", "-disabled")
 	require.NoError(t, err)
-	for v, name := range map[uint16]string{tls.VersionSSL30: "SSL3", tls.VersionTLS10: "TLS1", tls.VersionTLS11: "TLS1_1", tls.VersionTLS12: "TLS1_2", tls.VersionTLS13: "TLS1_3"} {
+	for v, name := range map[uint16]string{wire.VersionSSL30: "SSL3", tls.VersionTLS10: "TLS1", tls.VersionTLS11: "TLS1_1", tls.VersionTLS12: "TLS1_2", tls.VersionTLS13: "TLS1_3"} {
 		without := strings.Contains(disabled+"\n", "\n"+name+"\n")
 		require.Equal(t, !without, able.versions[v], name)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // commandOf returns the command of a server.
@@ -45,7 +46,7 @@ func TestArgumentsFollowTheProfile(t *testing.T) {
 		more   string // arguments that the change brings
 	}{
 		{"nothing", func(s *Setup) {}, nil, "", ""},
-		{"versions", func(s *Setup) { s.Profile.MinVersion, s.Profile.MaxVersion = tls.VersionSSL30, tls.VersionTLS11 }, nil,
+		{"versions", func(s *Setup) { s.Profile.MinVersion, s.Profile.MaxVersion = wire.VersionSSL30, tls.VersionTLS11 }, nil,
 			"-min_protocol TLSv1.2 -max_protocol TLSv1.2", "-min_protocol SSLv3 -max_protocol TLSv1.1"},
 		{"suites", func(s *Setup) {
 			s.Profile.Suites = []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, tls.TLS_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_AES_128_CBC_SHA, tls.TLS_CHACHA20_POLY1305_SHA256}

@@ -147,7 +147,7 @@ func reads(t *testing.T, c *Connection, n int) string {
 	return got.text
 }
 
-// A gate is a named pipe at which a script waits for the test, or the test for it.
+// A gate is a named pipe at which a script waits for the test.
 type gate string
 
 func newGate(t *testing.T) gate {
@@ -161,13 +161,6 @@ func newGate(t *testing.T) gate {
 func (g gate) open(t *testing.T) {
 	t.Helper()
 	err := await(t, later(func() error { return os.WriteFile(string(g), []byte("go\n"), 0) }), "one who waits at the gate")
-	require.NoError(t, err)
-}
-
-// wait waits for the script: echo > gate.
-func (g gate) wait(t *testing.T) {
-	t.Helper()
-	err := await(t, later(func() error { _, err := os.ReadFile(string(g)); return err }), "one who opens the gate")
 	require.NoError(t, err)
 }
 
