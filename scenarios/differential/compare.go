@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -49,7 +50,11 @@ func (d Difference) String() string {
 }
 
 // meeting is one client at one backend.
-type meeting struct{ client, came, details string }
+type meeting struct {
+	client, came, details string
+
+	connection int // of the server's witness, 0 if it is not known
+}
 
 // Compare plays p on each backend that can, and connects all clients to each. The first that
 // plays it is the measure. An error is a server that does not start, or a client that could
@@ -141,7 +146,34 @@ func (d Differential) meet(ctx context.Context, p fixtures.Profile, b harness.Ba
 		}(i)
 	}
 	running.Wait()
+	errs = append(errs, server.Close())
+	addWitness(met, server)
 	return met, errors.Join(errs...)
+}
+
+// addWitness adds what the server saw, which is known in full when all connections are over.
+func addWitness(met []meeting, s *harness.Server) {
+	for _, c := range s.Connections() {
+		for i := range met {
+			if met[i].connection == c.ID {
+				met[i].details += "\n" + c.Describe(s.Profile) + "\n" + transcriptOf(c)
+			}
+		}
+	}
+}
+
+// transcriptOf is what the backend says of a connection, up to the end of its handshake:
+// what follows depends on who closes first.
+func transcriptOf(c harness.Connection) string {
+	if !c.Established {
+		return c.Log
+	}
+	messages, _, _ := strings.Cut(c.Log, "\n")
+	const last = "Finished"
+	if i := strings.LastIndex(messages, last); i >= 0 {
+		return messages[:i+len(last)]
+	}
+	return messages
 }
 
 // clients returns those that connect, in an order that is always the same.
@@ -173,7 +205,7 @@ func (d Differential) connect(ctx context.Context, b harness.Build, c Client, s 
 	}
 	m := meeting{client: fmt.Sprintf("%s with %s", b, c.Name), came: essence(o), details: o.String()}
 	if o.Server != nil {
-		m.details += "\n" + o.Server.Describe(s.Profile) + "\n" + o.Server.Log
+		m.connection = o.Server.ID
 	}
 	return m, nil
 }

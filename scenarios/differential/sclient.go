@@ -53,5 +53,5 @@ func (c sClient) connect(ctx context.Context, openssl string, s *harness.Server)
 	if alert := alertTaken.FindString(text); alert != "" {
 		came += ", " + alert
 	}
-	return meeting{"openssl s_client with " + c.name, strings.TrimSpace(came), text}, nil
+	return meeting{client: "openssl s_client with " + c.name, came: strings.TrimSpace(came), details: text}, nil
 }
