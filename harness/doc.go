@@ -39,6 +39,9 @@
 // is printed was tried at that moment; a setting for other builds was measured
 // and is measured again by the tests of package scenarios ([Remedies]).
 //
+// [RequireNeeded] is the test of a workaround, such as GODEBUG=tlsrsakex=1: it fails on the
+// day when that is not needed any more, or helps no more.
+//
 // # Builds, scenarios, runs
 //
 // A [Build] is one way to make and run a Go program: toolchain, go line and

@@ -45,6 +45,7 @@ func TestOpenSSLPlaysASuiteThatGoHasNot(t *testing.T) {
 	t.Parallel()
 	s, over := watchOpenSSL(t, fixtures.AES256SHA256Only())
 	require.Equal(t, "openssl", s.Backend)
+	require.Empty(t, s.Connections(), "whether it is ready was asked before")
 	_, err := ping(s, explicitClient(s))
 	require.EqualError(t, err, "remote error: tls: handshake failure")
 	c := next(t, over)
