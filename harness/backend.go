@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"io"
 	"net"
 
 	"github.com/legacytls/legacytls/certs"
@@ -52,6 +53,10 @@ type Setup struct {
 
 	// OCSPResponse is what the server staples, nil unless the profile has StapleOCSP.
 	OCSPResponse []byte
+
+	// KeyLog, if not nil, gets the secrets of each connection as lines
+	// (draft-ietf-tls-keylogfile). It is safe for concurrent use, and never fails.
+	KeyLog io.Writer
 }
 
 // An Engine is one server of a backend. Its methods are safe for concurrent use.

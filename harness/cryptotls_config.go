@@ -27,6 +27,7 @@ func cryptoTLSConfig(s Setup) *tls.Config {
 		ClientCAs:              s.ClientRoots,
 		SessionTicketsDisabled: p.NoSessionTickets,
 		Renegotiation:          tls.RenegotiateNever,
+		KeyLogWriter:           s.KeyLog,
 	}
 	rsaKey := usesRSA(s.Certificate)
 	config.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {

@@ -3,6 +3,7 @@ package harness
 import (
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -59,7 +60,15 @@ func plainly(conn net.Conn, err error) error {
 // logged makes a configuration log its keys for the rewriting, if there is any.
 func logged(config *tls.Config, conn net.Conn) *tls.Config {
 	if below, ok := conn.(*rewrite13.Conn); ok && config != nil {
-		config.KeyLogWriter = below.KeyLog()
+		config.KeyLogWriter = withKeyLog(below.KeyLog(), config.KeyLogWriter)
 	}
 	return config
+}
+
+// withKeyLog writes to both, if there is another.
+func withKeyLog(ours, other io.Writer) io.Writer {
+	if other == nil {
+		return ours
+	}
+	return io.MultiWriter(ours, other)
 }

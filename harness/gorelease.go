@@ -96,6 +96,9 @@ func (b goRelease) version(ctx context.Context) (toolchain.Version, error) {
 }
 
 func (b goRelease) Open(ctx context.Context, s Setup) (Engine, error) {
+	if s.KeyLog != nil {
+		return nil, errors.New("the program that serves logs no keys")
+	}
 	v, err := b.version(ctx)
 	if err != nil {
 		return nil, err

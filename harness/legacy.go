@@ -35,7 +35,7 @@ func (b legacyBackend) Supports(p fixtures.Profile) error {
 }
 
 func (legacyBackend) Open(_ context.Context, s Setup) (Engine, error) {
-	config := legacy.Config{Profile: s.Profile, Certificate: s.Certificate, OCSPResponse: s.OCSPResponse}
+	config := legacy.Config{Profile: s.Profile, Certificate: s.Certificate, OCSPResponse: s.OCSPResponse, KeyLog: s.KeyLog}
 	if s.Profile.ClientAuth != tls.NoClientCert {
 		var err error
 		if config.ClientAuthorities, err = parsePEM(s.ClientRootsPEM); err != nil {

@@ -3,6 +3,7 @@ package harness
 import (
 	"crypto/tls"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"time"
@@ -27,6 +28,7 @@ type options struct {
 	addr             string
 	onConnection     func(Connection)
 	onHello          func(ArrivedHello)
+	keyLog           io.Writer
 }
 
 // WithBackend plays the profile on b, instead of on the in-process backend
@@ -106,6 +108,14 @@ func WithConnectionLog(log func(Connection)) Option {
 // before the server answers it: also those that are refused, or never come to an end.
 func WithHelloLog(log func(ArrivedHello)) Option {
 	return optionFunc(func(o *options) { o.onHello = log })
+}
+
+// WithKeyLog writes the secrets of each connection to w, one line and one call of Write at a
+// time, in the form that Wireshark, tshark and others decrypt a capture with
+// (draft-ietf-tls-keylogfile): of all versions and key exchanges. What w fails to take is
+// lost. It is for connections of tests alone.
+func WithKeyLog(w io.Writer) Option {
+	return optionFunc(func(o *options) { o.keyLog = w })
 }
 
 func newOptions(opts []Option) options {

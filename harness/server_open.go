@@ -52,6 +52,9 @@ func (s *Server) setup(authority *certs.Authority) (Setup, error) {
 		ClientRoots:    s.clients.Pool(),
 		ClientRootsPEM: s.clients.PEM(),
 	}
+	if s.opts.keyLog != nil {
+		setup.KeyLog = &keyLog{w: s.opts.keyLog}
+	}
 	if s.Profile.StapleOCSP {
 		setup.OCSPResponse, err = authority.OCSPResponse(cert)
 	}

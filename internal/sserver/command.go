@@ -20,6 +20,7 @@ type Setup struct {
 	ClientRootsPEM []byte // authorities for client certificates
 	OCSPResponse   []byte // to staple, nil for none
 	Listen         string // host:port
+	LogKeys        bool   // say the secrets of each connection ([Supervisor.LogKeys])
 }
 
 // names of the files in the directory that s_server runs in
@@ -58,6 +59,9 @@ func (a *Abilities) Command(s Setup) (Command, error) {
 	c.sessions(s.Profile)
 	c.clientCertificates(s)
 	c.extensions(a, s)
+	if s.LogKeys {
+		c.add("-keylogfile", "/dev/stderr")
+	}
 	return c, nil
 }
 

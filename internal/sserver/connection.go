@@ -37,6 +37,7 @@ func (s *Supervisor) Begin() *Connection {
 			close(c.established)
 		}
 	}
+	c.trace.keys = s.logKey
 	s.current, s.credit = c, unread
 	select {
 	case <-s.consumed: // too late for a Flush of the last connection

@@ -39,6 +39,7 @@ type Supervisor struct {
 	current   *Connection // that is being served, nil if none is
 	startup   Trace       // what the server said without a connection
 	abandoned int         // commands whose output nobody waits for
+	keys      io.Writer   // for the secrets of connections, nil if nobody wants them
 	exit      string      // how the server ended, "" if it did not
 	err       error       // why the supervisor ended
 }
@@ -148,6 +149,22 @@ func (s *Supervisor) send(kind byte, body []byte) error {
 	defer s.writing.Unlock()
 	_, err := s.stdin.Write(frame{kind, body}.marshal())
 	return err
+}
+
+// LogKeys writes the secrets that the server says to w, a line at a time. It is to be called
+// before Start.
+func (s *Supervisor) LogKeys(w io.Writer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys = w
+	s.startup.keys = s.logKey
+}
+
+// logKey takes a line of the key log, under the lock.
+func (s *Supervisor) logKey(line string) {
+	if s.keys != nil {
+		fmt.Fprintln(s.keys, strings.TrimSpace(line))
+	}
 }
 
 // Run runs openssl with arguments to its end, and returns what it printed on both its

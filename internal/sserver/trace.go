@@ -27,6 +27,8 @@ type Trace struct {
 	dump        bool   // a dump of bytes is going on
 	kept        bool   // it is that of the last of Messages
 	established func() // called at the summary of a complete handshake; may be nil
+
+	keys func(line string) // called with each line of a key log; may be nil
 }
 
 // A Message is one that s_server sent or got: a handshake message with its header, or an alert.
@@ -40,6 +42,9 @@ type Message struct {
 // What is not a message of the handshake, such as the header of a record, has no content
 // that is of use.
 var header = regexp.MustCompile(`^(<<<|>>>) [^\[]*\[length [0-9a-f]+\]`)
+
+// keyLine is a line of a key log: label, random of the client, secret.
+var keyLine = regexp.MustCompile(`^[A-Z][A-Z0-9_]+ [0-9A-Fa-f]{64} [0-9A-Fa-f]+$`)
 
 const summary = "Protocol version: " // first line of it
 
@@ -66,6 +71,10 @@ func (t *Trace) line(line string) {
 	t.dump = false
 	if m := header.FindStringSubmatch(line); m != nil {
 		t.begin(m[1] == ">>>", m[0])
+		return
+	}
+	if t.keys != nil && keyLine.MatchString(line) {
+		t.keys(line)
 		return
 	}
 	if len(t.lines) < maxLines {
