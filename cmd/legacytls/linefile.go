@@ -1,21 +1,18 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"sync"
-	"time"
-
-	"github.com/legacytls/legacytls/fixtures"
-	"github.com/legacytls/legacytls/harness"
 )
 
-// A helloFile keeps each ClientHello as a line of JSON, written whole and at once. Its methods
-// are safe for concurrent use. An error of writing is said once, and the servers go on.
-type helloFile struct {
-	say func(line string)
+// A lineFile keeps lines as they come: each is written whole and at once, behind those that
+// are there. It is safe for concurrent use. An error of writing is said once, and the servers
+// go on.
+type lineFile struct {
+	flag string
+	say  func(line string)
 
 	mu     sync.Mutex
 	file   truncatable
@@ -29,51 +26,36 @@ type truncatable interface {
 	Truncate(size int64) error
 }
 
-// openHellos opens the file of -hellos for what is to come, nil if none is named.
-func openHellos(name string, say func(string)) (*helloFile, error) {
+// openLines opens the file that a flag names, nil if it names none. Secrets are for the
+// owner's eyes alone.
+func openLines(flag, name string, mode os.FileMode, say func(string)) (*lineFile, error) {
 	if name == "" {
 		return nil, nil
 	}
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, mode)
 	if err != nil {
-		return nil, usagef("-hellos: %w", err)
+		return nil, usagef("-%s: %w", flag, err)
 	}
-	return &helloFile{say: say, file: file}, nil
+	return &lineFile{flag: flag, say: say, file: file}, nil
 }
 
-// A keptHello is a line of the file.
-type keptHello struct {
-	Time    string              `json:"time"` // when it was complete, in UTC
-	Profile string              `json:"profile"`
-	Backend string              `json:"backend"`
-	ID      int                 `json:"id"` // of the connection, as in serve -json
-	Remote  string              `json:"remote"`
-	Hello   harness.HelloReport `json:"hello"`
-}
-
-// of returns what keeps the hellos of a server.
-func (f *helloFile) of(p fixtures.Profile, backend string) func(harness.ArrivedHello) {
-	return func(h harness.ArrivedHello) {
-		f.keep(keptHello{h.At.UTC().Format(time.RFC3339Nano), p.Name, backend, h.ID, h.Remote, harness.ReportHello(h.Hello)})
-	}
-}
-
-func (f *helloFile) keep(h keptHello) {
-	line, err := json.Marshal(h)
+// Write takes whole lines. It never fails.
+func (f *lineFile) Write(lines []byte) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err == nil && !f.failed {
-		err = f.write(append(line, '\n'))
+	if f.failed {
+		return len(lines), nil
 	}
-	if err != nil && !f.failed {
+	if err := f.append(lines); err != nil {
 		f.failed = true
-		f.say(fmt.Sprintf("legacytls: -hellos: %v; the servers go on, and no more hellos are kept", err))
+		f.say(fmt.Sprintf("legacytls: -%s: %v; the servers go on, and nothing more is kept there", f.flag, err))
 	}
+	return len(lines), nil
 }
 
-// write appends a whole line, or nothing of it.
-func (f *helloFile) write(line []byte) error {
-	n, err := f.file.Write(line)
+// append writes all of the lines, or nothing of them.
+func (f *lineFile) append(lines []byte) error {
+	n, err := f.file.Write(lines)
 	if err == nil || n == 0 {
 		return err
 	}
@@ -83,7 +65,7 @@ func (f *helloFile) write(line []byte) error {
 	return err
 }
 
-func (f *helloFile) close() {
+func (f *lineFile) close() {
 	if f != nil {
 		f.file.Close()
 	}

@@ -109,7 +109,7 @@ func TestAFullDiskIsSaidOnceAndTheServersGoOn(t *testing.T) {
 		s.line() // of the connection
 	}
 	require.Equal(t, exitOK, s.stop())
-	require.Equal(t, 1, strings.Count(s.err.String(), "no space left on device; the servers go on, and no more hellos are kept"))
+	require.Equal(t, 1, strings.Count(s.err.String(), "no space left on device; the servers go on, and nothing more is kept there"))
 }
 
 func TestAHelloFileThatCannotBeOpenedIsAUsageError(t *testing.T) {
@@ -133,9 +133,40 @@ func TestAHalfLineIsTakenBack(t *testing.T) {
 	file, err := os.OpenFile(filepath.Join(t.TempDir(), "hellos"), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
 	require.NoError(t, err)
 	defer file.Close()
-	require.NoError(t, (&helloFile{file: file}).write([]byte("whole\n")))
-	require.ErrorIs(t, (&helloFile{file: filling{file}}).write([]byte("more and more\n")), syscall.ENOSPC)
+	require.NoError(t, (&lineFile{file: file}).append([]byte("whole\n")))
+	require.ErrorIs(t, (&lineFile{file: filling{file}}).append([]byte("more and more\n")), syscall.ENOSPC)
 	text, err := os.ReadFile(file.Name())
 	require.NoError(t, err)
 	require.Equal(t, "whole\n", string(text))
+}
+
+func TestServeKeepsTheSecretsOfConnections(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "keys.log")
+	s := serve(t, "-lines", "-keylog", name, "tls12-only", "modern")
+	for _, lines := range []int{1, 5} { // crypto/tls says the exporter secret of TLS 1.3 too
+		addr := listeningAt(t, s)
+		var client bytes.Buffer
+		config := anyCertificate("keys.test")
+		config.KeyLogWriter = &client
+		conn, err := tls.Dial("tcp", addr, config)
+		require.NoError(t, err)
+		_, err = io.WriteString(conn, "complete?\n")
+		require.NoError(t, err)
+		_, err = bufio.NewReader(conn).ReadString('\n')
+		require.NoError(t, err)
+		conn.Close()
+		kept, err := os.ReadFile(name)
+		require.NoError(t, err)
+		said := strings.Split(strings.TrimSpace(client.String()), "\n")
+		require.LessOrEqual(t, len(said), lines)
+		for _, line := range said {
+			require.Contains(t, string(kept), line+"\n")
+		}
+	}
+	info, err := os.Stat(name)
+	require.NoError(t, err)
+	if runtime.GOOS != "windows" {
+		require.Equal(t, os.FileMode(0o600), info.Mode().Perm(), "they are secrets")
+	}
 }

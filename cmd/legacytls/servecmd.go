@@ -50,6 +50,7 @@ type service struct {
 	hello    bool
 	jsonFile string
 	hellos   string
+	keylog   string
 }
 
 func serveProfiles(ctx context.Context, f *flags, s streams) error {
@@ -71,6 +72,7 @@ func parseServe(f *flags, s streams) (v service, err error) {
 	f.set.BoolVar(&v.lines, "lines", false, "echo lines instead of answering HTTP")
 	f.set.BoolVar(&v.hello, "hello", false, "answer with the client's own ClientHello as JSON: HTTP requests, or with -lines each line")
 	f.set.StringVar(&v.hellos, "hellos", "", "append each ClientHello to `file` as it comes, as a JSON object on a line")
+	f.set.StringVar(&v.keylog, "keylog", "", "append the secrets of each connection to `file`, for Wireshark and others to decrypt a capture with")
 	f.set.StringVar(&v.jsonFile, "json", "", "also write one JSON object per server and connection to `file`; - is standard output, instead of the lines")
 	backend := f.backend()
 	v.workshop = f.workshop(s)
@@ -119,12 +121,12 @@ func (v service) work(ctx context.Context, r *harness.Runner, s streams) (err er
 	defer files.remove()
 
 	log := report.NewServeLog(out.text, out.formats["json"])
-	hellos, err := openHellos(v.hellos, v.workshop.say)
+	keep, err := openKeepFiles(v.hellos, v.keylog, v.workshop.say)
 	if err != nil {
 		return err
 	}
-	defer hellos.close()
-	servers, err := v.start(ctx, r, log, hellos)
+	defer keep.close()
+	servers, err := v.start(ctx, r, log, keep)
 	defer func() {
 		log.Begin(nil) // who waits to be logged must not keep a server from closing
 		err = errors.Join(err, closeAll(servers))
@@ -157,7 +159,7 @@ func (v service) interrupted(ctx context.Context, err error) error {
 }
 
 // start starts the servers. With an error it returns those that run.
-func (v service) start(ctx context.Context, r *harness.Runner, log *report.ServeLog, hellos *helloFile) ([]*harness.Server, error) {
+func (v service) start(ctx context.Context, r *harness.Runner, log *report.ServeLog, keep keepFiles) ([]*harness.Server, error) {
 	var servers []*harness.Server
 	for i, p := range v.profiles {
 		b, err := v.backend.of(ctx, p, r)
@@ -169,9 +171,7 @@ func (v service) start(ctx context.Context, r *harness.Runner, log *report.Serve
 			harness.WithConnectionLog(log.Connection(p, b.Name())),
 		}
 		options = append(options, v.answer()...)
-		if hellos != nil {
-			options = append(options, harness.WithHelloLog(hellos.of(p, b.Name())))
-		}
+		options = append(options, keep.options(p, b.Name())...)
 		if v.port != 0 {
 			options = append(options, harness.WithPort(v.port+i))
 		}
