@@ -221,6 +221,22 @@ func TestHellosAreLoggedAsTheyCome(t *testing.T) {
 	require.Empty(t, arrived)
 }
 
+// What explanations try is none of the user's connections.
+func TestHellosOfOurOwnAreNotLogged(t *testing.T) {
+	t.Parallel()
+	arrived := make(chan harness.ArrivedHello, 10)
+	text := fatal(t, func(tb testing.TB) {
+		s := harness.Start(tb, fixtures.AES128SHAOnly(), harness.WithHelloLog(func(h harness.ArrivedHello) { arrived <- h }))
+		config := explicitClient(s)
+		config.CipherSuites = []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}
+		_, err := dial(s, config)
+		harness.RequireConnects(tb, s, err)
+	})
+	require.Contains(t, text, "(tried now)")
+	require.Equal(t, 1, (<-arrived).ID)
+	require.Empty(t, arrived)
+}
+
 // docs/hello.md is what programs that read a hello are written from.
 func TestEveryFieldOfAHelloIsDocumented(t *testing.T) {
 	t.Parallel()
