@@ -23,6 +23,21 @@ func connOf(r *http.Request) net.Conn {
 // A secured connection tells what its handshake agreed on, as a *tls.Conn does.
 type secured interface{ ConnectionState() tls.ConnectionState }
 
+// connectionState is s as a *tls.Conn would tell it.
+func (s State) connectionState() tls.ConnectionState {
+	cs := tls.ConnectionState{
+		Version:            s.Version,
+		HandshakeComplete:  true,
+		DidResume:          s.Resumed,
+		CipherSuite:        s.Suite,
+		NegotiatedProtocol: s.ALPN,
+		ServerName:         s.ServerName,
+		PeerCertificates:   s.ClientCertificates,
+	}
+	setGroup(&cs, s.Group)
+	return cs
+}
+
 // withTLS fills Request.TLS for the connections of every backend. net/http looks at
 // connections that are no *tls.Conn only since Go 1.25, and only once, before the
 // request has come for which a client certificate may be asked late.

@@ -64,17 +64,8 @@ func (c *legacyConn) ruled() error {
 // ConnectionState returns what the last handshake agreed on, as a *tls.Conn does.
 func (c *legacyConn) ConnectionState() tls.ConnectionState {
 	s := c.State()
-	cs := tls.ConnectionState{
-		Version:            s.Version,
-		HandshakeComplete:  true,
-		DidResume:          s.Resumed,
-		CipherSuite:        s.Suite,
-		NegotiatedProtocol: s.ALPN,
-		ServerName:         s.ServerName,
-		PeerCertificates:   s.ClientCertificates,
-		VerifiedChains:     s.VerifiedChains,
-	}
-	setGroup(&cs, s.Group)
+	cs := stateOfLegacy(s, nil).connectionState()
+	cs.VerifiedChains = s.VerifiedChains
 	return cs
 }
 

@@ -20,15 +20,5 @@ func (p *plainConn) RemoteAddr() net.Addr { return p.c.client.RemoteAddr() }
 
 // ConnectionState returns what the handshake agreed on, as a *tls.Conn does.
 func (p *plainConn) ConnectionState() tls.ConnectionState {
-	cs := tls.ConnectionState{
-		Version:            p.state.Version,
-		HandshakeComplete:  true,
-		DidResume:          p.state.Resumed,
-		CipherSuite:        p.state.Suite,
-		NegotiatedProtocol: p.state.ALPN,
-		ServerName:         p.state.ServerName,
-		PeerCertificates:   p.state.ClientCertificates,
-	}
-	setGroup(&cs, p.state.Group)
-	return cs
+	return p.state.connectionState()
 }

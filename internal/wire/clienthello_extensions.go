@@ -83,13 +83,20 @@ func readProtocolNames(c *cursor) []string {
 // readKeyShares reads the KeyShareClientHello of RFC 8446 section 4.2.8.
 func readKeyShares(c *cursor) []KeyShare {
 	shares := []KeyShare{}
+	eachKeyShare(c, func(group uint16, key []byte) {
+		shares = append(shares, KeyShare{Group: group, Length: len(key)})
+	})
+	return shares
+}
+
+// eachKeyShare calls take with each share that can be read.
+func eachKeyShare(c *cursor, take func(group uint16, key []byte)) {
 	list := c.vector("client_shares", 2)
 	for list.more() {
 		group := list.u16("group")
 		key := list.vector("key_exchange", 2)
 		if !list.failed() {
-			shares = append(shares, KeyShare{Group: group, Length: len(key.rest)})
+			take(group, key.rest)
 		}
 	}
-	return shares
 }

@@ -119,14 +119,9 @@ func readStatusType(c *cursor) any {
 
 func readOfferedShares(c *cursor) any {
 	shares := []OfferedShare{}
-	list := c.vector("client_shares", 2)
-	for list.more() {
-		group := list.u16("group")
-		key := list.vector("key_exchange", 2)
-		if !list.failed() {
-			shares = append(shares, OfferedShare{ID{group, GroupName(group)}, hex.EncodeToString(key.rest)})
-		}
-	}
+	eachKeyShare(c, func(group uint16, key []byte) {
+		shares = append(shares, OfferedShare{ID{group, GroupName(group)}, hex.EncodeToString(key)})
+	})
 	return shares
 }
 
