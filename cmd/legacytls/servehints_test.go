@@ -42,7 +42,7 @@ func requireHint(t *testing.T, s *serving, addr, roots string) {
 		default:
 			require.Contains(t, line, ": no openssl s_client, as OpenSSL ")
 			t.Setenv("OPENSSL_CONF", os.DevNull)
-			out, err := connectSClient(t, addr, roots, "-legacy_server_connect", "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0")
+			out, err := connectStayingSClient(t, addr, roots, "-legacy_server_connect", "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0")
 			require.Error(t, err, "%s\n%s", line, out)
 		}
 	}

@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -20,12 +23,31 @@ func connectSClient(t *testing.T, addr, roots string, args ...string) (string, e
 
 func runSClient(t *testing.T, args ...string) (string, error) {
 	t.Helper()
+	return runSClientWith(t, bytes.NewReader(nil), args...) // the end of its input ends it
+}
+
+// connectStayingSClient is connectSClient with a client that stays until the connection
+// ends, and so sees what comes after the handshake.
+func connectStayingSClient(t *testing.T, addr, roots string, args ...string) (string, error) {
+	t.Helper()
+	input, open, err := os.Pipe()
+	require.NoError(t, err)
+	defer input.Close()
+	defer open.Close()
+	return runSClientWith(t, input, append([]string{"-connect", addr, "-CAfile", roots, "-verify_return_error"}, args...)...)
+}
+
+func runSClientWith(t *testing.T, input io.Reader, args ...string) (string, error) {
+	t.Helper()
 	openssl := needs.Command(t, needs.OpenSSL)
-	cmd := exec.Command(openssl, append([]string{"s_client"}, args...)...)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, openssl, append([]string{"s_client"}, args...)...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	cmd.Stdin = bytes.NewReader(nil) // the end of its input ends it
+	cmd.Stdin = input
 	err := cmd.Run()
+	require.NoError(t, ctx.Err(), "s_client does not end; so far: %s", out.String())
 	return out.String(), err
 }
 
