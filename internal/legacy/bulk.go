@@ -6,6 +6,7 @@ import (
 	"crypto/des"
 	"crypto/rc4"
 
+	"github.com/legacytls/legacytls/internal/ccm"
 	"github.com/legacytls/legacytls/internal/chacha"
 )
 
@@ -48,13 +49,13 @@ func bulkCipherByName(name string) (bulkCipher, bool) {
 	case "AES-256-GCM":
 		return bulkCipher{keyLength: 32, ivLength: salt, aead: newGCM}, true
 	case "AES-128-CCM":
-		return bulkCipher{keyLength: 16, ivLength: salt, aead: newCCM}, true
+		return bulkCipher{keyLength: 16, ivLength: salt, aead: ccm.New}, true
 	case "AES-256-CCM":
-		return bulkCipher{keyLength: 32, ivLength: salt, aead: newCCM}, true
+		return bulkCipher{keyLength: 32, ivLength: salt, aead: ccm.New}, true
 	case "AES-128-CCM-8":
-		return bulkCipher{keyLength: 16, ivLength: salt, aead: newCCM8}, true
+		return bulkCipher{keyLength: 16, ivLength: salt, aead: ccm.New8}, true
 	case "AES-256-CCM-8":
-		return bulkCipher{keyLength: 32, ivLength: salt, aead: newCCM8}, true
+		return bulkCipher{keyLength: 32, ivLength: salt, aead: ccm.New8}, true
 	case "CHACHA20-POLY1305":
 		return bulkCipher{keyLength: 32, ivLength: nonce, aead: chacha.New}, true
 	}

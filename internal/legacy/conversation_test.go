@@ -165,12 +165,12 @@ func (c *client) changeCipherSpec() {
 	c.tb.Helper()
 	c.record(wire.ChangeCipherSpec, []byte{1})
 	k := c.keys()
-	p, err := c.suite.protection(c.answer.LegacyVersion, k.clientMAC, k.clientKey, k.clientIV)
+	p, err := c.suite.protection(c.answer.LegacyVersion, k.ClientMAC, k.ClientKey, k.ClientIV)
 	require.NoError(c.tb, err)
 	c.records.protectWrites(p)
 }
 
-func (c *client) keys() keys {
+func (c *client) keys() *Derivation {
 	return c.suite.keys(c.schedule, c.master, c.hello.Random[:], c.answer.Random[:])
 }
 
@@ -196,7 +196,7 @@ func (c *client) readFinish() {
 	require.Equal(c.tb, wire.ChangeCipherSpec, kind, "%x", fragment)
 	c.takeUpSession()
 	k := c.keys()
-	p, err := c.suite.protection(c.answer.LegacyVersion, k.serverMAC, k.serverKey, k.serverIV)
+	p, err := c.suite.protection(c.answer.LegacyVersion, k.ServerMAC, k.ServerKey, k.ServerIV)
 	require.NoError(c.tb, err)
 	c.records.protectReads(p)
 	want := c.schedule.finished(c.master, c.transcript, false)

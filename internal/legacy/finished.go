@@ -9,10 +9,10 @@ import (
 // protect makes the keys of both directions, and of them what protects the records.
 func (hs *handshake) protect() (err error) {
 	k := hs.suite.keys(hs.schedule, hs.master, hs.hello.Random[:], hs.serverRandom[:])
-	if hs.clientProtection, err = hs.suite.protection(hs.version, k.clientMAC, k.clientKey, k.clientIV); err != nil {
+	if hs.clientProtection, err = hs.suite.protection(hs.version, k.ClientMAC, k.ClientKey, k.ClientIV); err != nil {
 		return err
 	}
-	hs.serverProtection, err = hs.suite.protection(hs.version, k.serverMAC, k.serverKey, k.serverIV)
+	hs.serverProtection, err = hs.suite.protection(hs.version, k.ServerMAC, k.ServerKey, k.ServerIV)
 	return err
 }
 

@@ -2,15 +2,10 @@ package legacy
 
 import "fmt"
 
-// keys are the secrets of both directions of a connection.
-type keys struct {
-	clientMAC, serverMAC, clientKey, serverKey, clientIV, serverIV []byte
-}
-
 // keys cuts the key block of a connection into its parts (RFC 5246, section
 // 6.3). CBC in TLS 1.1 and 1.2 has no use for an IV from here (RFC 4346, section
 // 6.3); as it comes last, deriving one changes nothing else.
-func (s suite) keys(sch schedule, master, clientRandom, serverRandom []byte) keys {
+func (s suite) keys(sch schedule, master, clientRandom, serverRandom []byte) *Derivation {
 	macLength := s.macLength()
 	length := 2 * (macLength + s.bulk.keyLength + s.bulk.ivLength)
 	block := sch.keyBlock(master, clientRandom, serverRandom, length)
@@ -19,11 +14,11 @@ func (s suite) keys(sch schedule, master, clientRandom, serverRandom []byte) key
 		block = block[n:]
 		return part
 	}
-	var k keys
-	k.clientMAC, k.serverMAC = next(macLength), next(macLength)
-	k.clientKey, k.serverKey = next(s.bulk.keyLength), next(s.bulk.keyLength)
-	k.clientIV, k.serverIV = next(s.bulk.ivLength), next(s.bulk.ivLength)
-	return k
+	d := &Derivation{KeyBlock: block, suite: s, schedule: sch, master: master}
+	d.ClientMAC, d.ServerMAC = next(macLength), next(macLength)
+	d.ClientKey, d.ServerKey = next(s.bulk.keyLength), next(s.bulk.keyLength)
+	d.ClientIV, d.ServerIV = next(s.bulk.ivLength), next(s.bulk.ivLength)
+	return d
 }
 
 func (s suite) macLength() int {

@@ -57,6 +57,19 @@ func (p *cbcProtection) pad(dst []byte, length int) []byte {
 }
 
 func (p *cbcProtection) open(h header, payload []byte) ([]byte, error) {
+	content, err := p.decrypt(h, payload)
+	if err != nil {
+		return nil, err
+	}
+	fragment, ok := p.mac.strip(h, content)
+	if !ok {
+		return nil, h.bad(len(payload), badMAC)
+	}
+	return fragment, nil
+}
+
+// decrypt returns what is in a payload before its padding.
+func (p *cbcProtection) decrypt(h header, payload []byte) ([]byte, error) {
 	size := p.decrypter.BlockSize()
 	if len(payload)%size != 0 {
 		return nil, h.bad(len(payload), notWhole)
@@ -70,11 +83,7 @@ func (p *cbcProtection) open(h header, payload []byte) ([]byte, error) {
 	if !padded {
 		return nil, h.bad(len(payload), badPadding)
 	}
-	fragment, ok := p.mac.strip(h, content)
-	if !ok {
-		return nil, h.bad(len(payload), badMAC)
-	}
-	return fragment, nil
+	return content, nil
 }
 
 // unpad cuts off the padding. It returns false if that is not as it should be:

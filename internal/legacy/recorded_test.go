@@ -85,9 +85,9 @@ func (r *recording) requireUnderstood(t *testing.T) (hello *wire.ServerHello, fr
 	}
 
 	k := played.keys(sch, master, clientRandom, serverRandom)
-	clientSide, err := played.protection(hello.Version, k.clientMAC, k.clientKey, k.clientIV)
+	clientSide, err := played.protection(hello.Version, k.ClientMAC, k.ClientKey, k.ClientIV)
 	require.NoError(t, err)
-	serverSide, err := played.protection(hello.Version, k.serverMAC, k.serverKey, k.serverIV)
+	serverSide, err := played.protection(hello.Version, k.ServerMAC, k.ServerKey, k.ServerIV)
 	require.NoError(t, err)
 	clientFinished, clientData := client.decrypted(t, hello.Version, clientSide)
 	require.Equal(t, concat([]byte{20, 0, 0, 12}, sch.finished(master, transcript, true)), clientFinished)

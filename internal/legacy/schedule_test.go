@@ -39,11 +39,10 @@ func TestSecretsAreThoseThatGnuTLSDerives(t *testing.T) {
 		master := sch.masterSecret(unhex(t, s.premaster), clientRandom, serverRandom)
 		require.Equal(t, s.master, hex.EncodeToString(master))
 		k := rc4.keys(sch, master, clientRandom, serverRandom)
-		require.Equal(t, keys{
-			clientMAC: unhex(t, s.clientMAC), serverMAC: unhex(t, s.serverMAC),
-			clientKey: unhex(t, s.clientKey), serverKey: unhex(t, s.serverKey),
-			clientIV: []byte{}, serverIV: []byte{},
-		}, k)
+		require.Equal(t, unhex(t, s.clientMAC+s.serverMAC+s.clientKey+s.serverKey), k.KeyBlock)
+		require.Equal(t, unhex(t, s.clientMAC+s.serverMAC), concat(k.ClientMAC, k.ServerMAC))
+		require.Equal(t, unhex(t, s.clientKey+s.serverKey), concat(k.ClientKey, k.ServerKey))
+		require.Empty(t, concat(k.ClientIV, k.ServerIV))
 		exported := sch.export(master, "label", clientRandom, serverRandom, nil, 32)
 		require.Equal(t, s.exported, hex.EncodeToString(exported))
 		exported = sch.export(master, "label", clientRandom, serverRandom, []byte("context"), 32)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/clienthello"
+	"github.com/legacytls/legacytls/internal/tls13"
 )
 
 // A Conn is the connection below a TLS 1.3 server of crypto/tls. It opens what the
@@ -25,18 +26,18 @@ type Conn struct {
 	errMu sync.Mutex
 	err   error // why a Write failed here; sticky
 
-	suite      uint16                 // of the ServerHello
-	secret     string                 // label of what the server protects its next record with
-	opened     map[string]*protection // by label, of what the server sent
-	sealed     map[string]*protection // by label, of what is sent instead
-	unfinished []byte                 // begin of a handshake message that goes on in the next record
+	suite      uint16                       // of the ServerHello
+	secret     string                       // label of what the server protects its next record with
+	opened     map[string]*tls13.Protection // by label, of what the server sent
+	sealed     map[string]*tls13.Protection // by label, of what is sent instead
+	unfinished []byte                       // begin of a handshake message that goes on in the next record
 }
 
 // New returns the connection over which crypto/tls is to serve p.
 func New(conn net.Conn, p fixtures.Profile) *Conn {
 	c := &Conn{
 		Conn: conn, profile: p, quirks: p.Quirks, played: quirksOf(p), secrets: make(keyLog),
-		opened: make(map[string]*protection), sealed: make(map[string]*protection),
+		opened: make(map[string]*tls13.Protection), sealed: make(map[string]*tls13.Protection),
 	}
 	for _, q := range c.played {
 		if q.edit != nil {

@@ -3,6 +3,7 @@ package rewrite13
 import (
 	"fmt"
 
+	"github.com/legacytls/legacytls/internal/tls13"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -117,7 +118,7 @@ func (c *Conn) open(record []byte) ([]plain, error) {
 			return nil, err
 		}
 		p.secret = c.secret
-		if p.kind, p.content, err = protection.open(record); err != nil {
+		if p.kind, p.content, err = protection.Open(record[recordHeader:]); err != nil {
 			return nil, err
 		}
 	}
@@ -181,11 +182,11 @@ func (c *Conn) sealRecord(p plain) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return protection.seal(p.kind, p.content), nil
+	return protection.Seal(p.kind, p.content), nil
 }
 
 // protection returns the one of a direction for a secret.
-func (c *Conn) protection(direction map[string]*protection, label string) (*protection, error) {
+func (c *Conn) protection(direction map[string]*tls13.Protection, label string) (*tls13.Protection, error) {
 	if p := direction[label]; p != nil {
 		return p, nil
 	}
@@ -193,7 +194,11 @@ func (c *Conn) protection(direction map[string]*protection, label string) (*prot
 	if !ok {
 		return nil, fmt.Errorf("crypto/tls protects a record before its key log has %q", label)
 	}
-	p, err := newProtection(c.suite, secret)
+	suite, err := tls13.SuiteByID(c.suite)
+	if err != nil {
+		return nil, err
+	}
+	p, err := tls13.NewProtection(suite, secret)
 	direction[label] = p
 	return p, err
 }

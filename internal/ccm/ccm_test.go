@@ -1,6 +1,7 @@
-package legacy
+package ccm
 
 import (
+	"encoding/hex"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,7 +38,7 @@ func TestCCMGivesThePublishedVectors(t *testing.T) {
 			"ca89d6ae284afb6792cd894e07aa8336", "1b89c6bcddefbe9233ee4093468a5f61a49c7747dad42df6d729a01f4c50cf34",
 		},
 	} {
-		aead, err := newCCMWithTag(unhex(t, v.key), v.tag)
+		aead, err := newWithTag(unhex(t, v.key), v.tag)
 		require.NoError(t, err)
 		nonce, data, plaintext, want := unhex(t, v.nonce), unhex(t, v.data), unhex(t, v.plaintext), unhex(t, v.ciphertextWithTag)
 		require.Len(t, nonce, aead.NonceSize())
@@ -46,4 +47,11 @@ func TestCCMGivesThePublishedVectors(t *testing.T) {
 		require.NoError(t, err, v.source)
 		require.Equal(t, plaintext, opened, v.source)
 	}
+}
+
+func unhex(t *testing.T, text string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(text)
+	require.NoError(t, err)
+	return b
 }

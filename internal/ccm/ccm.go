@@ -1,4 +1,6 @@
-package legacy
+// Package ccm is AES in CCM mode (RFC 3610), which the standard library does not have. Some
+// suites of TLS 1.2 (RFC 6655) and of TLS 1.3 protect records with it.
+package ccm
 
 import (
 	"crypto/aes"
@@ -10,7 +12,6 @@ import (
 
 // ccm is AES in CCM mode (RFC 3610) with the nonces of 12 bytes that TLS uses
 // (RFC 6655, section 3), and so with messages of less than 2^24 bytes.
-// crypto/cipher does not have it.
 type ccm struct {
 	block   cipher.Block
 	tagSize int
@@ -18,10 +19,13 @@ type ccm struct {
 
 const ccmLengthBytes = 3 // L of RFC 3610: what the nonce leaves of a block
 
-func newCCM(key []byte) (cipher.AEAD, error)  { return newCCMWithTag(key, 16) }
-func newCCM8(key []byte) (cipher.AEAD, error) { return newCCMWithTag(key, 8) }
+// New is AES-CCM with tags of 16 bytes; the key has 16 or 32.
+func New(key []byte) (cipher.AEAD, error) { return newWithTag(key, 16) }
 
-func newCCMWithTag(key []byte, tagSize int) (cipher.AEAD, error) {
+// New8 is AES-CCM with tags of 8 bytes, as the suites of name CCM_8 have them.
+func New8(key []byte) (cipher.AEAD, error) { return newWithTag(key, 8) }
+
+func newWithTag(key []byte, tagSize int) (cipher.AEAD, error) {
 	block, err := aes.NewCipher(key)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package rewrite13_test
+package tls13_test
 
 import (
 	"encoding/hex"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/legacytls/legacytls/internal/rewrite13"
+	"github.com/legacytls/legacytls/internal/tls13"
 )
 
 // RFC 8448, section 3: the server's secrets of a simple 1-RTT handshake, and what
@@ -19,7 +19,10 @@ func TestKeysAreDerivedAsInThePublishedTraces(t *testing.T) {
 	} {
 		raw, err := hex.DecodeString(secret)
 		require.NoError(t, err)
-		require.Equal(t, want[0], hex.EncodeToString(rewrite13.ExpandLabel(raw, "key", 16)))
-		require.Equal(t, want[1], hex.EncodeToString(rewrite13.ExpandLabel(raw, "iv", 12)))
+		suite, err := tls13.SuiteByID(0x1301)
+		require.NoError(t, err)
+		key, iv := suite.TrafficKeys(raw)
+		require.Equal(t, want[0], hex.EncodeToString(key))
+		require.Equal(t, want[1], hex.EncodeToString(iv))
 	}
 }
