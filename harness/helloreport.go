@@ -130,7 +130,7 @@ func (r *HelloReport) addExtensions(h *ClientHello) {
 		r.Problem = err.Error()
 	}
 	for _, e := range h.Extensions {
-		content, err := e.Content()
+		content, err := e.Content(wire.TypeClientHello)
 		if err != nil && r.Problem == "" {
 			r.Problem = err.Error()
 		}

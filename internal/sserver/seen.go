@@ -62,11 +62,11 @@ func ClientChain(client *wire.Flow, version uint16) [][]byte {
 		if m.Type != wire.TypeCertificate {
 			continue
 		}
-		parse := wire.ParseCertificate
 		if version >= tls.VersionTLS13 {
-			parse = wire.ParseCertificate13
+			message, _ := wire.ParseCertificate13(m.Raw)
+			return message.Chain()
 		}
-		chain, _ := parse(m.Raw)
+		chain, _ := wire.ParseCertificate(m.Raw)
 		return chain
 	}
 	return nil

@@ -11,34 +11,13 @@ func MarshalCertificate(chain [][]byte) []byte {
 // ParseCertificate decodes the Certificate message of TLS 1.2 and below, with its
 // 4-byte header, into certificates as DER: none when the peer has no certificate.
 // What is inside them is not looked at. On an error, which is an *Error, the
-// result has those that came before it.
+// result has those that came before it. TLS 1.3 has [ParseCertificate13].
 func ParseCertificate(raw []byte) ([][]byte, error) {
 	c, err := openMessage(TypeCertificate, raw)
 	if err != nil {
 		return nil, err
 	}
 	chain := c.opaques("certificate_list", 3, "ASN.1Cert", 3)
-	c.finish("end")
-	return chain, c.err()
-}
-
-// ParseCertificate13 is [ParseCertificate] for TLS 1.3 (RFC 8446, section 4.4.2). The
-// extensions of the certificates are passed over.
-func ParseCertificate13(raw []byte) ([][]byte, error) {
-	c, err := openMessage(TypeCertificate, raw)
-	if err != nil {
-		return nil, err
-	}
-	c.vector("certificate_request_context", 1)
-	var chain [][]byte
-	list := c.vector("certificate_list", 3)
-	for list.more() {
-		der := list.vector("cert_data", 3).rest
-		list.vector("extensions", 2)
-		if !list.failed() {
-			chain = append(chain, der)
-		}
-	}
 	c.finish("end")
 	return chain, c.err()
 }

@@ -30,15 +30,14 @@ func TestACertificateMessageOfTLS13IsRead(t *testing.T) {
 		{"one", certificate13(nil, entry("leaf")), []string{"leaf"}},
 		{"a chain", certificate13(nil, entry("leaf"), entry("issuer"), entry("root")), []string{"leaf", "issuer", "root"}},
 		{"extensions", certificate13(nil, entry("leaf", stapled), entry("issuer", stapled, stapled)), []string{"leaf", "issuer"}},
-		{"extensions that are broken", certificate13(nil, entry("leaf", []byte{0xff}), entry("issuer")), []string{"leaf", "issuer"}},
 		{"a context", certificate13([]byte("after the handshake"), entry("leaf")), []string{"leaf"}},
 		{"an empty certificate", certificate13(nil, entry(""), entry("issuer")), []string{"", "issuer"}},
 	}
 	for _, tc := range tests {
-		chain, err := wire.ParseCertificate13(tc.raw)
+		message, err := wire.ParseCertificate13(tc.raw)
 		require.NoError(t, err, tc.name)
 		var got []string
-		for _, der := range chain {
+		for _, der := range message.Chain() {
 			got = append(got, string(der))
 		}
 		require.Equal(t, tc.chain, got, tc.name)
@@ -47,8 +46,9 @@ func TestACertificateMessageOfTLS13IsRead(t *testing.T) {
 
 func TestACertificateMessageOfTLS13ThatIsCutOffKeepsWhatCameBefore(t *testing.T) {
 	t.Parallel()
-	raw := certificate13([]byte("c"), entry("leaf", []byte{1}), entry("issuer", []byte{2}))
-	afterLeaf := len(certificate13([]byte("c"), entry("leaf", []byte{1})))
+	unknown := extension(0x1234, []byte{1})
+	raw := certificate13([]byte("c"), entry("leaf", unknown), entry("issuer", unknown))
+	afterLeaf := len(certificate13([]byte("c"), entry("leaf", unknown)))
 	for n := 0; n < len(raw); n++ {
 		_, err := wire.ParseCertificate13(raw[:n])
 		requireCut(t, "Certificate", err, n)
@@ -60,7 +60,7 @@ func TestACertificateMessageOfTLS13ThatIsCutOffKeepsWhatCameBefore(t *testing.T)
 		if n < 9 {
 			continue
 		}
-		chain, err := wire.ParseCertificate13(append([]byte{11}, vec(3, raw[4:6], vec(3, raw[9:n]))...))
+		message, err := wire.ParseCertificate13(append([]byte{11}, vec(3, raw[4:6], vec(3, raw[9:n]))...))
 		switch {
 		case n == 9 || n == afterLeaf: // between two certificates
 			require.NoError(t, err, "cut at %d", n)
@@ -68,9 +68,9 @@ func TestACertificateMessageOfTLS13ThatIsCutOffKeepsWhatCameBefore(t *testing.T)
 			requireCut(t, "Certificate", err, n)
 		}
 		if n < afterLeaf {
-			require.Empty(t, chain, "cut at %d", n)
+			require.Empty(t, message.Chain(), "cut at %d", n)
 		} else {
-			require.Equal(t, [][]byte{[]byte("leaf")}, chain, "cut at %d", n)
+			require.Equal(t, [][]byte{[]byte("leaf")}, message.Chain(), "cut at %d", n)
 		}
 	}
 }
@@ -78,14 +78,44 @@ func TestACertificateMessageOfTLS13ThatIsCutOffKeepsWhatCameBefore(t *testing.T)
 func TestWhatIsNoCertificateMessageOfTLS13IsAnError(t *testing.T) {
 	t.Parallel()
 	raw := certificate13(nil, entry("leaf"))
-	chain, err := wire.ParseCertificate13(append([]byte{11}, vec(3, raw[4:], []byte{0})...))
+	message, err := wire.ParseCertificate13(append([]byte{11}, vec(3, raw[4:], []byte{0})...))
 	var where *wire.Error
 	require.ErrorAs(t, err, &where)
 	require.Equal(t, len(raw), where.Offset)
 	require.False(t, where.Truncated)
-	require.Len(t, chain, 1)
+	require.Len(t, message.Chain(), 1)
 	_, err = wire.ParseCertificate13(append([]byte{8}, raw[1:]...))
 	require.ErrorContains(t, err, "msg_type at byte 0: 11 expected, got 8 (EncryptedExtensions)")
 	_, err = wire.ParseCertificate13(wire.MarshalCertificate([][]byte{[]byte("of an earlier version")}))
 	require.Error(t, err)
+}
+
+func TestWhatIsSaidAboutACertificateOfTLS13IsRead(t *testing.T) {
+	t.Parallel()
+	raw := certificate13([]byte("context"),
+		entry("leaf", extension(wire.ExtStatusRequest, []byte{1}, vec(3, []byte("answer"))), extension(18, vec(2, vec(2, []byte("one")), vec(2, []byte("two"))))),
+		entry("issuer", extension(0x1234, []byte{9})))
+	message, err := wire.ParseCertificate13(raw)
+	require.NoError(t, err)
+	require.Equal(t, "context", string(message.Context))
+	leaf, issuer := message.Entries[0], message.Entries[1]
+	require.Equal(t, "answer", string(leaf.OCSPResponse))
+	require.Equal(t, [][]byte{[]byte("one"), []byte("two")}, leaf.SCTs)
+	require.Len(t, leaf.Extensions, 2)
+	require.Nil(t, issuer.OCSPResponse)
+	require.Nil(t, issuer.SCTs)
+	require.Equal(t, []wire.Extension{{ID: 0x1234, Data: []byte{9}}}, issuer.Extensions)
+}
+
+func TestExtensionsThatCannotBeReadDoNotHideTheCertificatesBehind(t *testing.T) {
+	t.Parallel()
+	for want, broken := range map[string][]byte{
+		"Certificate: extension_type at byte 17: 2 bytes expected, 1 left in extensions":                              {0xff},
+		"Certificate status_request: OCSPResponse at byte 22: length says 2 bytes, 1 left in the extension":           extension(5, []byte{1, 0, 0, 2, 9}),
+		"Certificate signed_certificate_timestamp: sct_list at byte 21: length says 3 bytes, 0 left in the extension": extension(18, []byte{0, 3}),
+	} {
+		message, err := wire.ParseCertificate13(certificate13(nil, entry("leaf", broken), entry("issuer", []byte{0})))
+		require.EqualError(t, err, want)
+		require.Equal(t, [][]byte{[]byte("leaf"), []byte("issuer")}, message.Chain())
+	}
 }

@@ -27,6 +27,7 @@ func ParseCertificateRequest13(raw []byte) (*CertificateRequest13, error) {
 		return r, err
 	}
 	r.Context = c.vector("certificate_request_context", 1).rest
-	r.Extensions = readExtensions(c)
+	r.Extensions = readExtensionList(c.vector("extensions", 2))
+	c.finish("end")
 	return r, c.err()
 }

@@ -3,7 +3,7 @@ package wire
 // decodeExtensions fills the fields that come from extensions, and returns the
 // first error.
 func (h *ClientHello) decodeExtensions() error {
-	return eachExtension("ClientHello", h.Raw, h.Extensions, h.decodeExtension)
+	return eachExtension("ClientHello", len(h.Raw), h.Extensions, h.decodeExtension)
 }
 
 // decodeExtension reads one extension, and reports whether it knows it.

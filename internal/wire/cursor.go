@@ -1,5 +1,7 @@
 package wire
 
+import "encoding/binary"
+
 // A cursor reads a byte slice from the front and never beyond its end.
 // The first read that fails is kept, every later one returns zero values, so
 // that a decoder reads like the specification and asks for the error once.
@@ -76,6 +78,14 @@ func (c *cursor) uint(field string, n int) int {
 
 func (c *cursor) u8(field string) uint8   { return uint8(c.uint(field, 1)) }
 func (c *cursor) u16(field string) uint16 { return uint16(c.uint(field, 2)) }
+
+func (c *cursor) u32(field string) uint32 {
+	b := c.bytes(field, 4)
+	if b == nil {
+		return 0
+	}
+	return binary.BigEndian.Uint32(b)
+}
 
 // vector returns a cursor over a vector with a length of lengthBytes bytes in
 // front (RFC 8446 section 3.4).

@@ -23,20 +23,25 @@
 //
 // # Layers
 //
-// DecodeFlow splits the bytes into records and puts the handshake messages
-// together again. ParseClientHello and ParseServerHello decode one message; the
-// methods of Flow find the message first. All of them read through one type, the
-// cursor, which checks every bound and keeps the first error. A decoder of
-// another message is a function that reads the fields in the order of the RFC:
+// SplitRecords cuts the bytes into records with what they carry, a Reassembler puts the
+// handshake messages in them together again, and DecodeFlow does both, as far as a side has
+// not begun to encrypt. Who has the keys decrypts the fragments of SplitRecords and gives them
+// to a Reassembler. ParseClientHello and its like decode one message each, all that there are
+// from SSL 3.0 to TLS 1.3 over TCP; some methods of Flow find the message first. All of them
+// read through one type, the cursor, which checks every bound and keeps the first error. A
+// decoder of another message is a function that reads the fields in the order of the RFC:
 //
 //	c, err := openMessage(TypeCertificate, raw)
 //	...
 //	list := c.vector("certificate_list", 3)
 //	for list.more() { ... }
 //
-// What a server reads up to TLS 1.2 has such a function, and what it sends has one
-// whose name begins with Marshal. Where the form of a message changed, they take
-// the version of the connection.
+// Where the form of a message changed, they take the version of the connection, or TLS 1.3 has a
+// function of its own: ParseCertificate13, ParseCertificateRequest13, ParseNewSessionTicket13.
+// The messages of a key exchange up to TLS 1.2 do not say what is in them: the cipher suite does,
+// which the caller tells as a KeyExchange. What is in an extension depends on the message that it
+// stands in: Extension.Content takes its type. What a server sends up to TLS 1.2 can be composed
+// as well, by the functions whose names begin with Marshal.
 //
 // # Errors
 //

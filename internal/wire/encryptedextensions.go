@@ -17,7 +17,7 @@ func ParseEncryptedExtensions(raw []byte) (*EncryptedExtensions, error) {
 		return e, err
 	}
 	e.Extensions = readExtensions(c)
-	inExtensions := eachExtension("EncryptedExtensions", raw, e.Extensions, e.decodeExtension)
+	inExtensions := eachExtension("EncryptedExtensions", len(raw), e.Extensions, e.decodeExtension)
 	if err := c.err(); err != nil {
 		return e, err
 	}

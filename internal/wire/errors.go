@@ -25,6 +25,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s at byte %d: %s", e.What, e.Field, e.Offset, e.Reason)
 }
 
+func decimal(v uint8) string { return strconv.Itoa(int(v)) }
+
 func plural(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit

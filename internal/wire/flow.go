@@ -115,7 +115,10 @@ func (f *Flow) Group() uint16 {
 		}
 		return hello.Group
 	}
-	return f.ecdhe(hello.Version).group
+	if k := f.ecdhe(hello.Version); k != nil {
+		return k.ECDH.Group
+	}
+	return 0
 }
 
 // SignatureScheme returns the scheme with which a server of TLS 1.2 signed its
@@ -126,7 +129,10 @@ func (f *Flow) SignatureScheme() uint16 {
 	if err != nil {
 		return 0
 	}
-	return f.ecdhe(hello.Version).scheme
+	if k := f.ecdhe(hello.Version); k != nil {
+		return k.Scheme
+	}
+	return 0
 }
 
 // ClientSignatureScheme returns the scheme with which a client of TLS 1.2
@@ -146,13 +152,23 @@ func (f *Flow) ClientSignatureScheme() uint16 {
 	return 0
 }
 
-func (f *Flow) ecdhe(version uint16) ecdheExchange {
+// ecdhe returns the ServerKeyExchange of an ECDHE suite with a named group, nil for any other.
+// The message does not say which suite it belongs to, and a prime of finite-field Diffie-Hellman
+// can begin with the same bytes; so it counts only when it makes sense to its last byte.
+func (f *Flow) ecdhe(version uint16) *ServerKeyExchange {
 	for _, m := range f.Messages {
-		if m.Type == TypeServerKeyExchange {
-			return readECDHE(m.Body, version)
+		if m.Type != TypeServerKeyExchange {
+			continue
 		}
+		for _, signed := range []bool{true, false} { // ECDH_anon has no signature
+			k, err := ParseServerKeyExchange(m.Raw, version, KeyExchange{Method: ExchangeECDH, Signed: signed})
+			if err == nil && k.ECDH.CurveType == CurveNamed {
+				return k
+			}
+		}
+		return nil
 	}
-	return ecdheExchange{}
+	return nil
 }
 
 // missing says what came instead of the message that was asked for.

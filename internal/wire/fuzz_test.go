@@ -28,6 +28,21 @@ func FuzzDecodeFlow(f *testing.F) {
 			require.LessOrEqual(t, m.FirstRecord, m.LastRecord)
 			require.Less(t, m.LastRecord, len(flow.Records))
 		}
+		records, err := wire.SplitRecords(b)
+		requireKnownError(t, err, len(b))
+		require.GreaterOrEqual(t, len(records), len(flow.Records), "an alert may end the flow earlier")
+		at := 0
+		for i, r := range records {
+			require.Equal(t, at, r.Offset)
+			require.LessOrEqual(t, len(r.Fragment), r.Length)
+			at += 5 + len(r.Fragment)
+			if i < len(flow.Records) {
+				require.Equal(t, flow.Records[i], r.Record)
+			}
+		}
+		if err == nil {
+			require.Equal(t, len(b), at)
+		}
 		client, err := flow.ClientHello()
 		require.False(t, client == nil && err == nil)
 		server, err := flow.ServerHello()
@@ -184,20 +199,107 @@ func FuzzParseMessagesOfTLS13(f *testing.F) {
 		requireKnownError(t, err, len(raw))
 		require.LessOrEqual(t, 4*len(e.Extensions), len(raw))
 		require.LessOrEqual(t, len(e.ALPN), len(raw))
-		chain, err := wire.ParseCertificate13(raw)
+		message, err := wire.ParseCertificate13(raw)
 		requireKnownError(t, err, len(raw))
 		if err != nil {
 			return
 		}
 		var entries [][]byte
-		for _, der := range chain {
-			entries = append(entries, entry(string(der)))
+		for _, e := range message.Entries {
+			var extensions [][]byte
+			for _, x := range e.Extensions {
+				extensions = append(extensions, extension(x.ID, x.Data))
+			}
+			entries = append(entries, entry(string(e.DER), extensions...))
 		}
-		again := certificate13(nil, entries...)
-		require.LessOrEqual(t, len(again), len(raw))
-		same, err := wire.ParseCertificate13(again)
-		require.NoError(t, err)
-		require.Equal(t, chain, same)
+		require.Equal(t, raw, certificate13(message.Context, entries...))
+	})
+}
+
+// Every parser reads every message: it must end without a panic, with what is in the message.
+func FuzzParseEveryMessage(f *testing.F) {
+	for _, m := range append(parsedMessages(f), composedMessages()...) {
+		for _, version := range []uint16{wire.VersionSSL30, wire.VersionTLS12, wire.VersionTLS13} {
+			f.Add(m.raw, version, uint8(wire.ExchangeECDH), false, true)
+			f.Add(m.raw, version, uint8(wire.ExchangeDH), true, false)
+		}
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, version uint16, method uint8, psk, signed bool) {
+		of := wire.KeyExchange{Method: wire.ExchangeMethod(method), PSK: psk, Signed: signed}
+		server, err := wire.ParseServerKeyExchange(raw, version, of)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, len(server.Params)+len(server.Signature), len(raw))
+		if err == nil && signed == (len(server.Signature) > 0) {
+			require.Equal(t, raw, server.Marshal(version))
+		}
+		client, err := wire.ParseClientKeyExchange(raw, version, of)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, len(client.Identity)+len(client.EncryptedPremaster)+len(client.Public), len(raw))
+		ticket, err := wire.ParseNewSessionTicket(raw)
+		requireKnownError(t, err, len(raw))
+		if err == nil {
+			require.Equal(t, raw, wire.MarshalNewSessionTicket(ticket.Lifetime, ticket.Ticket))
+		}
+		ticket13, err := wire.ParseNewSessionTicket13(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, len(ticket13.Nonce)+len(ticket13.Ticket)+4*len(ticket13.Extensions), len(raw))
+		status, err := wire.ParseCertificateStatus(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, 3*len(status.Responses), len(raw))
+		request, err := wire.ParseCertificateRequest13(raw)
+		requireKnownError(t, err, len(raw))
+		if err == nil {
+			require.Equal(t, raw, request.Marshal())
+		}
+		urls, err := wire.ParseCertificateURL(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, 3*len(urls.URLs), len(raw))
+		data, err := wire.ParseSupplementalData(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, 4*len(data), len(raw))
+		compressed, err := wire.ParseCompressedCertificate(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, len(compressed.Compressed), len(raw))
+		next, err := wire.ParseNextProtocol(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, len(next.Protocol)+next.Padding, len(raw))
+		_, err = wire.ParseKeyUpdate(raw)
+		requireKnownError(t, err, len(raw))
+		finished, err := wire.ParseFinished(raw)
+		requireKnownError(t, err, len(raw))
+		if err == nil {
+			require.Equal(t, raw[4:], finished)
+		}
+		requireKnownError(t, wire.ParseEmptyMessage(wire.TypeServerHelloDone, raw), len(raw))
+		requireKnownError(t, wire.ParseChangeCipherSpec(raw), len(raw))
+		beat, err := wire.ParseHeartbeat(raw)
+		requireKnownError(t, err, len(raw))
+		require.LessOrEqual(t, len(beat.Payload)+beat.Padding, len(raw))
+	})
+}
+
+// Whatever the bytes are cut into, the messages are the same, and nothing is lost.
+func FuzzReassembler(f *testing.F) {
+	f.Add(append(serverHello(0x0303), 14, 0, 0, 0), uint8(3))
+	f.Add([]byte{11, 0, 0, 9, 1}, uint8(1))
+	f.Fuzz(func(t *testing.T, stream []byte, size uint8) {
+		var whole, cut wire.Reassembler
+		want := whole.Add(0, stream)
+		var got []wire.Message
+		for i, rest := 0, stream; len(rest) > 0; i++ {
+			n := min(int(size)+1, len(rest))
+			got = append(got, cut.Add(i, rest[:n])...)
+			rest = rest[n:]
+		}
+		require.Equal(t, whole.Rest(), cut.Rest())
+		require.Equal(t, whole.Err(), cut.Err())
+		require.Len(t, got, len(want))
+		var all []byte
+		for i, m := range got {
+			require.Equal(t, want[i].Raw, m.Raw)
+			all = append(all, m.Raw...)
+		}
+		require.Equal(t, string(stream), string(append(all, cut.Rest()...)))
 	})
 }
 

@@ -6,7 +6,7 @@ import "fmt"
 // RFC 5246 section 7.4 for the ones up to TLS 1.2).
 type HandshakeType uint8
 
-// The types of handshake messages that can come in the clear.
+// The types of handshake messages.
 const (
 	TypeHelloRequest       HandshakeType = 0
 	TypeClientHello        HandshakeType = 1
@@ -21,9 +21,19 @@ const (
 	TypeFinished           HandshakeType = 20
 	TypeCertificateURL     HandshakeType = 21
 	TypeCertificateStatus  HandshakeType = 22
+	TypeSupplementalData   HandshakeType = 23
 
-	// TypeEncryptedExtensions is encrypted in any case, as all that follows it.
-	TypeEncryptedExtensions HandshakeType = 8
+	// Those that are encrypted in any case.
+	TypeEndOfEarlyData        HandshakeType = 5
+	TypeEncryptedExtensions   HandshakeType = 8
+	TypeKeyUpdate             HandshakeType = 24
+	TypeCompressedCertificate HandshakeType = 25
+	TypeNextProtocol          HandshakeType = 67
+
+	// TypeHelloRetryRequest is the type that drafts of TLS 1.3 had for what is a ServerHello
+	// with a certain random since (RFC 8446 section 4.1.3). It tells where an extension
+	// stands: see Extension.Content.
+	TypeHelloRetryRequest HandshakeType = 6
 )
 
 // String returns the name in the RFCs, "ServerKeyExchange", or "handshake

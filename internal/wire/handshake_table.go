@@ -11,7 +11,8 @@ var handshakeTable = [...]struct {
 	{TypeServerHello, "ServerHello"},
 	{3, "HelloVerifyRequest"},
 	{TypeNewSessionTicket, "NewSessionTicket"},
-	{5, "EndOfEarlyData"},
+	{TypeEndOfEarlyData, "EndOfEarlyData"},
+	{TypeHelloRetryRequest, "HelloRetryRequest"},
 	{TypeEncryptedExtensions, "EncryptedExtensions"},
 	{TypeCertificate, "Certificate"},
 	{TypeServerKeyExchange, "ServerKeyExchange"},
@@ -22,10 +23,10 @@ var handshakeTable = [...]struct {
 	{TypeFinished, "Finished"},
 	{TypeCertificateURL, "CertificateURL"},
 	{TypeCertificateStatus, "CertificateStatus"},
-	{23, "SupplementalData"},
-	{24, "KeyUpdate"},
-	{25, "CompressedCertificate"},
-	{67, "NextProtocol"}, // NPN, never an RFC; OpenSSL 1.0 servers have it
+	{TypeSupplementalData, "SupplementalData"},
+	{TypeKeyUpdate, "KeyUpdate"},
+	{TypeCompressedCertificate, "CompressedCertificate"},
+	{TypeNextProtocol, "NextProtocol"}, // NPN, never an RFC; OpenSSL 1.0 servers have it
 	{254, "message_hash"},
 }
 

@@ -42,7 +42,7 @@ var keyExchanges = []struct {
 	},
 }
 
-func TestAServerKeyExchangeIsComposedToWhatOpenSSLSends(t *testing.T) {
+func TestAServerKeyExchangeIsComposedToWhatOpenSSLSendsAndReadAsItTells(t *testing.T) {
 	for _, tc := range keyExchanges {
 		tc := tc
 		t.Run(tc.name, func(t *testing.T) {
@@ -57,7 +57,20 @@ func TestAServerKeyExchangeIsComposedToWhatOpenSSLSends(t *testing.T) {
 				exchange.Signature = said.bytes("Signature")
 			}
 			require.Equal(t, tc.version >= 0x0303 && exchange.Signature != nil, exchange.Scheme != 0, "the trace must have been understood")
-			require.Equal(t, only(t, server, wire.TypeServerKeyExchange), exchange.Marshal(tc.version))
+			raw := only(t, server, wire.TypeServerKeyExchange)
+			require.Equal(t, raw, exchange.Marshal(tc.version))
+
+			of := wire.KeyExchange{Method: wire.ExchangeDH, Signed: exchange.Signature != nil}
+			if len(said.numbers(t, "named_curve: .*", 10)) > 0 {
+				of.Method = wire.ExchangeECDH
+			}
+			read, err := wire.ParseServerKeyExchange(raw, tc.version, of)
+			require.NoError(t, err)
+			requireParams(t, said, read)
+			require.Equal(t, exchange.Params, read.Params)
+			require.Equal(t, exchange.Scheme, read.Scheme)
+			require.Equal(t, exchange.Signature, read.Signature)
+			require.Nil(t, read.Hint)
 		})
 	}
 }

@@ -3,6 +3,7 @@ package wire_test
 import (
 	"encoding/hex"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,6 +40,16 @@ func (m told) bytes(field string) []byte {
 	b, err := hex.DecodeString(found[1])
 	require.NoError(m.t, err)
 	return b
+}
+
+// number returns a field that is printed in decimal.
+func (m told) number(field string) uint32 {
+	m.t.Helper()
+	found := regexp.MustCompile(`(?m)^\s*` + regexp.QuoteMeta(field) + `=(\d+)$`).FindStringSubmatch(m.text)
+	require.NotNil(m.t, found, "%s in %s", field, m.text)
+	n, err := strconv.ParseUint(found[1], 10, 32)
+	require.NoError(m.t, err)
+	return uint32(n)
 }
 
 // numbers returns what stands in brackets at the ends of the lines that match

@@ -51,7 +51,7 @@ func ParseServerHello(raw []byte) (*ServerHello, error) {
 	h.CipherSuite = c.u16("cipher_suite")
 	h.CompressionMethod = c.u8("legacy_compression_method")
 	h.Extensions = readExtensions(c)
-	inExtensions := eachExtension("ServerHello", raw, h.Extensions, h.decodeExtension)
+	inExtensions := eachExtension("ServerHello", len(raw), h.Extensions, h.decodeExtension)
 	if err := c.err(); err != nil {
 		return h, err
 	}

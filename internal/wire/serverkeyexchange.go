@@ -1,18 +1,24 @@
 package wire
 
-const namedCurve = 3 // ECCurveType named_curve (RFC 8422 section 5.4)
-
-// A ServerKeyExchange has the server's half of a Diffie-Hellman key exchange (RFC
-// 5246 section 7.4.3).
+// A ServerKeyExchange has the server's half of a key exchange (RFC 5246 section 7.4.3).
 type ServerKeyExchange struct {
-	// Params are the parameters of the key exchange as they are signed: see
-	// DHParams and ECDHParams.
+	// Params are all that stands before the signature, as it is signed: see DHParams and
+	// ECDHParams.
 	Params []byte
 	// Scheme is the signature scheme. Only TLS 1.2 sends it, and only with a
 	// Signature.
 	Scheme uint16
 	// Signature is empty in the anonymous key exchanges.
 	Signature []byte
+
+	// What stands in Params. Marshal does not look at it; of DH to SRP at most one is there.
+
+	// Hint is the hint at the pre-shared key (RFC 4279 section 2), nil in other key exchanges.
+	Hint []byte
+	DH   *ServerDH
+	ECDH *ServerECDH
+	RSA  *ServerRSA
+	SRP  *ServerSRP
 }
 
 // Marshal composes the handshake message, with its 4-byte header, for a
@@ -29,54 +35,43 @@ func (k *ServerKeyExchange) Marshal(version uint16) []byte {
 	return MarshalMessage(TypeServerKeyExchange, c.b)
 }
 
-// DHParams composes the ServerDHParams of finite-field Diffie-Hellman (RFC 5246
-// section 7.4.3) from big-endian numbers.
-func DHParams(prime, generator, public []byte) []byte {
-	c := &composer{}
-	c.vector(2, func() { c.bytes(prime) })
-	c.vector(2, func() { c.bytes(generator) })
-	c.vector(2, func() { c.bytes(public) })
-	return c.b
-}
-
-// ECDHParams composes the ServerECDHParams of a named group (RFC 8422 section
-// 5.4) and a public key in the encoding of the group: an uncompressed point, or
-// the 32 bytes of X25519.
-func ECDHParams(group uint16, public []byte) []byte {
-	c := &composer{}
-	c.u8(namedCurve)
-	c.u16(group)
-	c.vector(1, func() { c.bytes(public) })
-	return c.b
-}
-
-// An ecdheExchange is what a ServerKeyExchange of an ECDHE suite says in the
-// clear (RFC 8422 section 5.4).
-type ecdheExchange struct {
-	group  uint16 // named curve
-	scheme uint16 // of the signature; 0 before TLS 1.2, and without one
-}
-
-// readECDHE reads the ServerKeyExchange of an ECDHE suite; the result is zero
-// for any other. The message does not say which suite it belongs to, and a
-// prime of finite-field Diffie-Hellman can begin with the same bytes; so it
-// counts only when it makes sense to its last byte.
-func readECDHE(body []byte, version uint16) ecdheExchange {
-	c := newCursor(TypeServerKeyExchange.String(), body, messageHeader)
-	if c.u8("curve_type") != namedCurve {
-		return ecdheExchange{}
+// ParseServerKeyExchange decodes a handshake message of a connection of the given version,
+// SSL 3.0 to TLS 1.2, with its 4-byte header. The key exchange is that of the cipher suite. On
+// an error, which is an *Error, the result has what could be read; it is never nil.
+func ParseServerKeyExchange(raw []byte, version uint16, of KeyExchange) (*ServerKeyExchange, error) {
+	k := &ServerKeyExchange{}
+	c, err := openMessage(TypeServerKeyExchange, raw)
+	if err != nil {
+		return k, err
 	}
-	exchange := ecdheExchange{group: c.u16("namedcurve")}
-	c.vector("public", 1)
-	if c.more() { // ECDH_anon has no signature
+	body := c.rest
+	k.readParams(c, of)
+	if !c.failed() {
+		k.Params = body[: len(body)-len(c.rest) : len(body)-len(c.rest)]
+	}
+	if of.Signed {
 		if version >= VersionTLS12 {
-			exchange.scheme = c.u16("algorithm")
+			k.Scheme = c.u16("algorithm")
 		}
-		c.vector("signature", 2)
+		k.Signature = c.vector("signature", 2).rest
 	}
 	c.finish("end")
-	if c.failed() {
-		return ecdheExchange{}
+	return k, c.err()
+}
+
+func (k *ServerKeyExchange) readParams(c *cursor, of KeyExchange) {
+	if of.PSK {
+		k.Hint = c.vector("psk_identity_hint", 2).rest
 	}
-	return exchange
+	switch {
+	case c.failed():
+	case of.Method == ExchangeDH:
+		k.DH = readServerDH(c)
+	case of.Method == ExchangeECDH:
+		k.ECDH = readServerECDH(c)
+	case of.Method == ExchangeRSA && !of.PSK:
+		k.RSA = readServerRSA(c)
+	case of.Method == ExchangeSRP:
+		k.SRP = readServerSRP(c)
+	}
 }

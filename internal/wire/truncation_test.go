@@ -99,7 +99,7 @@ func checkCuts(t *testing.T, what string, raw []byte, parse func([]byte) ([]wire
 
 // The messages behind the hellos that a server reads.
 func TestAMessageCutAtAnyByteIsAnErrorThatSaysSo(t *testing.T) {
-	for _, m := range parsedMessages(t) {
+	for _, m := range append(parsedMessages(t), composedMessages()...) {
 		require.NoError(t, m.parse(m.raw), m.what)
 		for n := 0; n < len(m.raw); n++ {
 			requireCut(t, m.what, m.parse(m.raw[:n]), n)
@@ -133,7 +133,7 @@ type parsedMessage struct {
 	parse func([]byte) error
 }
 
-func parsedMessages(t *testing.T) []parsedMessage {
+func parsedMessages(t testing.TB) []parsedMessage {
 	t.Helper()
 	rsaCert, _, roots := certificates(t)
 	ecdhe := converse(t, &tls.Config{MaxVersion: tls.VersionTLS12, Certificates: []tls.Certificate{rsaCert}},
