@@ -21,6 +21,7 @@ const (
 	Curl       = "curl"       // the curl command
 	SSLScan    = "sslscan"    // the sslscan command
 	Nmap       = "nmap"       // the nmap command, with its scripts
+	TShark     = "tshark"     // the tshark command
 )
 
 // Missing skips tb because the need is not met, for the reason given, or fails
