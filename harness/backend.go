@@ -54,8 +54,9 @@ type Setup struct {
 	// OCSPResponse is what the server staples, nil unless the profile has StapleOCSP.
 	OCSPResponse []byte
 
-	// KeyLog, if not nil, gets the secrets of each connection as lines
-	// (draft-ietf-tls-keylogfile). It is safe for concurrent use, and never fails.
+	// KeyLog gets the secrets of each connection as lines, a line with each call of Write
+	// (draft-ietf-tls-keylogfile). It is safe for concurrent use, and never fails. With them a
+	// [Transcript] shows what was encrypted.
 	KeyLog io.Writer
 }
 

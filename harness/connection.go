@@ -38,8 +38,9 @@ type Connection struct {
 	// openssl has what s_server printed. It is empty for those of this process.
 	Log string
 
-	encryptedAlert bool // Alert was sent after a handshake
-	renegotiated   bool // a second handshake has begun
+	entry          *entry // what it is the witness of
+	encryptedAlert bool   // Alert was sent after a handshake
+	renegotiated   bool   // a second handshake has begun
 }
 
 // failedLater reports whether it was after the first handshake that something failed,
@@ -54,6 +55,7 @@ var errHandshakeTimeout = errors.New("the client did not complete the handshake 
 // An entry is the live side of a Connection.
 type entry struct {
 	id      int
+	server  *Server
 	tap     *tap
 	started time.Time
 	settled chan struct{} // closed once the handshake is complete or the connection over
@@ -72,9 +74,9 @@ type entry struct {
 	handshakes int         // that have begun
 }
 
-func newEntry(id int, conn net.Conn) *entry {
+func newEntry(s *Server, id int, conn net.Conn) *entry {
 	return &entry{
-		id: id, tap: &tap{Conn: conn, gone: make(chan struct{})}, started: time.Now(),
+		id: id, server: s, tap: newTap(conn, s.opts.capture != nil), started: time.Now(),
 		settled: make(chan struct{}), ended: make(chan struct{}),
 	}
 }
@@ -100,7 +102,7 @@ func (e *entry) stopTimer() {
 }
 
 func (e *entry) established(s State) {
-	e.tap.stop()
+	e.tap.established()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.stopTimer()
@@ -159,7 +161,7 @@ func (e *entry) cutOff(n int) {
 
 // witness decodes what the entry has recorded so far.
 func (e *entry) witness() Connection {
-	in, out := e.tap.bytes()
+	in, out := e.tap.handshake()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := Connection{
@@ -171,6 +173,7 @@ func (e *entry) witness() Connection {
 		Err:         e.err,
 		Log:         e.log,
 
+		entry:        e,
 		renegotiated: e.handshakes > 1,
 	}
 	if e.state != nil {

@@ -104,7 +104,7 @@ func keyShares(conn net.Conn) []tls.CurveID {
 	if t == nil {
 		return nil
 	}
-	in, _ := t.bytes()
+	in, _ := t.handshake()
 	hello, err := wire.DecodeFlow(in).ClientHello()
 	if err != nil {
 		return nil

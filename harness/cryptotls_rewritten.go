@@ -49,7 +49,7 @@ func plainly(conn net.Conn, err error) error {
 	if t == nil {
 		return err
 	}
-	in, _ := t.bytes()
+	in, _ := t.handshake()
 	alerts := wire.DecodeFlow(in).Alerts
 	if len(alerts) == 0 {
 		return err

@@ -14,7 +14,7 @@ func TestATimerThatComesLateDoesNotEndTheNextHandshake(t *testing.T) {
 	t.Parallel()
 	client, server := net.Pipe()
 	defer client.Close()
-	e := newEntry(1, server)
+	e := newEntry(new(Server), 1, server)
 	e.begin(time.Hour)
 	e.established(State{})
 	e.begin(time.Hour)

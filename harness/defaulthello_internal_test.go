@@ -56,7 +56,7 @@ func extensionIDs(h *ClientHello) []uint16 {
 func sentHello(t *testing.T, name string, protocols []string) *ClientHello {
 	t.Helper()
 	near, far := net.Pipe()
-	tapped := &tap{Conn: near}
+	tapped := newTap(near, false)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -67,7 +67,7 @@ func sentHello(t *testing.T, name string, protocols []string) *ClientHello {
 	far.Close()
 	<-done
 	near.Close()
-	_, out := tapped.bytes()
+	_, out := tapped.handshake()
 	hello, err := wire.DecodeFlow(out).ClientHello()
 	require.NoError(t, err)
 	return hello

@@ -11,7 +11,7 @@ import (
 // What the tests of package harness_test see of the inside.
 
 const (
-	MaxTap       = maxTap
+	MaxTap       = maxRecorded
 	MaxWitnesses = maxWitnesses
 )
 
@@ -19,7 +19,7 @@ const (
 func (s *Server) Recorded() int {
 	n := 0
 	for _, e := range s.snapshot() {
-		in, out := e.tap.bytes()
+		in, out := e.tap.handshake()
 		n += cap(in) + cap(out)
 	}
 	return n
@@ -29,7 +29,7 @@ func (s *Server) Recorded() int {
 // connection, as it was on the wire.
 func (s *Server) Scheme() uint16 {
 	all := s.snapshot()
-	_, out := all[len(all)-1].tap.bytes()
+	_, out := all[len(all)-1].tap.handshake()
 	return wire.DecodeFlow(out).SignatureScheme()
 }
 

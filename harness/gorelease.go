@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"sync"
 	"time"
@@ -96,9 +97,6 @@ func (b goRelease) version(ctx context.Context) (toolchain.Version, error) {
 }
 
 func (b goRelease) Open(ctx context.Context, s Setup) (Engine, error) {
-	if s.KeyLog != nil {
-		return nil, errors.New("the program that serves logs no keys")
-	}
 	v, err := b.version(ctx)
 	if err != nil {
 		return nil, err
@@ -114,7 +112,7 @@ func (b goRelease) Open(ctx context.Context, s Setup) (Engine, error) {
 		release()
 		return nil, err
 	}
-	e := &goReleaseEngine{open: make(map[string]relayed), timeout: b.runner.opts.Timeout, release: release}
+	e := &goReleaseEngine{open: make(map[string]relayed), secrets: s.KeyLog, timeout: b.runner.opts.Timeout, release: release}
 	e.listener, err = process.Listen(ctx, listen, e.deliver)
 	if err != nil {
 		release()
@@ -140,6 +138,7 @@ func (b goRelease) listen(s Setup) (protocol.Listen, error) {
 		TimeoutMS: int(b.runner.opts.Timeout / time.Millisecond),
 		Export:    true,
 		Announce:  true,
+		KeyLog:    true,
 	}, err
 }
 
@@ -147,6 +146,7 @@ func (b goRelease) listen(s Setup) (protocol.Listen, error) {
 // echoes lines by itself.
 type goReleaseEngine struct {
 	listener *agent.Listener
+	secrets  io.Writer
 	timeout  time.Duration
 	release  func() // ends the use of the agent
 
@@ -162,6 +162,10 @@ type relayed struct {
 
 // deliver hands a report to the connection that it is about.
 func (e *goReleaseEngine) deliver(result protocol.Result) {
+	if result.Stage == protocol.StageSecret {
+		_, _ = io.WriteString(e.secrets, result.KeyLog)
+		return
+	}
 	e.mu.Lock()
 	r, ok := e.open[result.Remote]
 	e.mu.Unlock()

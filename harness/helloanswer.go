@@ -52,7 +52,7 @@ func helloJSON(conn net.Conn) ([]byte, error) {
 	if t == nil {
 		return nil, fmt.Errorf("the ClientHello of a connection that is a %T is not known", conn)
 	}
-	in, _ := t.bytes()
+	in, _ := t.handshake()
 	hello, err := wire.DecodeFlow(in).ClientHello()
 	if hello == nil {
 		return nil, err

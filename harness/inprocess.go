@@ -49,7 +49,7 @@ func (p inProcess) connect(ctx context.Context) Outcome {
 	p.connected(o.local)
 	deadline, _ := ctx.Deadline()
 	conn.SetDeadline(deadline)
-	tapped := &tap{Conn: conn}
+	tapped := newTap(conn, false)
 	client := tls.Client(tapped, p.config)
 	o.Stage = StageDone
 	if err := client.Handshake(); err != nil {
@@ -124,7 +124,7 @@ func (o *Outcome) describe(cs tls.ConnectionState, export bool) {
 
 // addFlows adds what the bytes of the connection show.
 func (o *Outcome) addFlows(t *tap) {
-	in, out := t.bytes()
+	in, out := t.handshake()
 	client, server := wire.DecodeFlow(out), wire.DecodeFlow(in)
 	o.Hello, _ = client.ClientHello()
 	o.Answer, _ = server.ServerHello()

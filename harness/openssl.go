@@ -149,16 +149,14 @@ func (b opensslBackend) start(ctx context.Context, able *sserver.Abilities, s Se
 	}
 	command, err := able.Command(sserver.Setup{
 		Profile: s.Profile, Certificate: s.Certificate, ClientRootsPEM: s.ClientRootsPEM, OCSPResponse: s.OCSPResponse, Listen: p.Listen,
-		LogKeys: s.KeyLog != nil,
+		LogKeys: true,
 	})
 	if err != nil {
 		p.Close()
 		return nil, err
 	}
 	e := newOpenSSLEngine(p)
-	if s.KeyLog != nil {
-		e.supervisor.LogKeys(s.KeyLog)
-	}
+	e.supervisor.LogKeys(s.KeyLog)
 	if err = e.supervisor.Start(command); err == nil {
 		err = sserver.AwaitReady(ctx, e.supervisor, p.Addr)
 	}

@@ -29,6 +29,8 @@ type options struct {
 	onConnection     func(Connection)
 	onHello          func(ArrivedHello)
 	keyLog           io.Writer
+	capture          *Capture
+	derivation       io.Writer
 }
 
 // WithBackend plays the profile on b, instead of on the in-process backend

@@ -51,8 +51,10 @@ func TestAPanicFailsTheTestAtItsEnd(t *testing.T) {
 		tb.run(func(tb testing.TB) { provoke(t, harness.Start(tb, fixtures.AES128SHAOnly(), opt)) })
 		require.Len(t, tb.errors, 1)
 		require.Contains(t, tb.errors[0], "aes128-sha-only: "+text)
-		require.Len(t, tb.logs, 1, "a failed test shows its connections")
+		require.Len(t, tb.logs, 2, "a failed test shows its connections, and what went over them")
 		require.Contains(t, tb.logs[0], "aes128-sha-only saw connection 1: TLS 1.2 AES128-SHA")
+		require.Contains(t, tb.logs[1], "connection 1 from 127.0.0.1:")
+		require.Contains(t, tb.logs[1], " application_data, 33 bytes, decrypted ")
 	}
 }
 

@@ -67,7 +67,7 @@ func (c RawClient) dial(ctx context.Context, addr string, timeout time.Duration)
 		return nil, "", err
 	}
 	buf := make([]byte, 16<<10)
-	for len(received) < maxTap && !isAnswered(received) {
+	for len(received) < maxRecorded && !isAnswered(received) {
 		n, err := conn.Read(buf)
 		received = append(received, buf[:n]...)
 		if err != nil {

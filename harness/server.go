@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"crypto"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -31,16 +32,19 @@ type Server struct {
 	Roots    *x509.CertPool   // what a client is to trust to accept the server's certificate, and nothing else
 	RootsPEM []byte           // the same as PEM
 
-	opts     options
-	listener net.Listener
-	front    *front.Front
-	engine   Engine
-	answer   answer
-	clients  *certs.Authority // what client certificates are checked against
-	wg       sync.WaitGroup
-	logMu    sync.Mutex // one call of options.onConnection at a time
-	helloMu  sync.Mutex // one call of options.onHello at a time
-	once     sync.Once  // of shutdown
+	opts         options
+	listener     net.Listener
+	front        *front.Front
+	engine       Engine
+	answer       answer
+	clients      *certs.Authority // what client certificates are checked against
+	secrets      *secretStore     // of the connections
+	key          crypto.Signer    // of the certificate
+	wg           sync.WaitGroup
+	logMu        sync.Mutex // one call of options.onConnection at a time
+	helloMu      sync.Mutex // one call of options.onHello at a time
+	derivationMu sync.Mutex // one call of options.derivation.Write at a time
+	once         sync.Once  // of shutdown
 
 	mu      sync.Mutex
 	entries []*entry            // the last maxWitnesses, oldest first
@@ -57,7 +61,7 @@ type Server struct {
 // tb. It fails tb at once if no server can be started, skips it if the backend that was asked
 // for is not available on this machine ([UnavailableError]), and fails it at the end of the
 // test if a handler panicked. When the test has failed, the connections that
-// no Require function has reported yet are logged.
+// no Require function has reported yet are logged, and the transcripts of the last ones.
 //
 // The server listens on 127.0.0.1 and a free port, so that any number of tests
 // may run in parallel, each with a server of its own: the Require functions
@@ -80,6 +84,7 @@ func Start(tb testing.TB, p fixtures.Profile, opts ...Option) *Server {
 			for _, c := range s.unseen() {
 				tb.Logf("%s saw %s", p.Name, withServersLog(c.Describe(p), c))
 			}
+			logTranscripts(tb, s)
 		}
 	})
 	return s
@@ -158,7 +163,7 @@ func (s *Server) register(conn net.Conn) *entry {
 		return nil
 	}
 	s.nextID++
-	e := newEntry(s.nextID, conn)
+	e := newEntry(s, s.nextID, conn)
 	if s.opts.onHello != nil {
 		e.tap.onHello = func(h *ClientHello) { s.logHello(e, h) }
 	}
@@ -185,7 +190,14 @@ func (s *Server) serve(e *entry) {
 	delete(s.live, e)
 	delete(s.probes, e.tap.RemoteAddr().String())
 	s.mu.Unlock()
-	if log := s.opts.onConnection; log != nil && !probe {
+	if probe {
+		return
+	}
+	s.writeCapture(e)
+	if s.opts.derivation != nil {
+		s.writeDerivation(e.witness())
+	}
+	if log := s.opts.onConnection; log != nil {
 		s.logMu.Lock()
 		defer s.logMu.Unlock()
 		log(e.witness())

@@ -46,14 +46,13 @@ func (s *Server) setup(authority *certs.Authority) (Setup, error) {
 		return Setup{}, err
 	}
 	s.Roots, s.RootsPEM = rootsOf(cert, authority), cert.RootsPEM()
+	s.secrets, s.key = newSecretStore(s.opts.keyLog), cert.Key
 	setup := Setup{
 		Profile:        behindFront(s.Profile),
 		Certificate:    cert,
 		ClientRoots:    s.clients.Pool(),
 		ClientRootsPEM: s.clients.PEM(),
-	}
-	if s.opts.keyLog != nil {
-		setup.KeyLog = &keyLog{w: s.opts.keyLog}
+		KeyLog:         s.secrets,
 	}
 	if s.Profile.StapleOCSP {
 		setup.OCSPResponse, err = authority.OCSPResponse(cert)

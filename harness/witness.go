@@ -81,9 +81,7 @@ func (s *Server) connectionFrom(remote string) (Connection, bool) {
 		if e.tap.RemoteAddr().String() != remote {
 			continue
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), settleTime)
-		defer cancel()
-		e.settle(ctx)
+		e.waitToSettle()
 		return e.witness(), true
 	}
 	return Connection{}, false
@@ -141,6 +139,13 @@ func (e *entry) open() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.state != nil && !e.over
+}
+
+// waitToSettle is settle, but not for long.
+func (e *entry) waitToSettle() {
+	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
+	defer cancel()
+	e.settle(ctx)
 }
 
 // waitForEnd waits until the connection is over.

@@ -34,7 +34,7 @@ func valuesOf(name string) candidates {
 		return candidates{names: keyKinds()}
 	case "alpn":
 		return candidates{names: []string{"h2", "http/1.1"}}
-	case "hellos", "json", "junit", "keylog", "md", "roots":
+	case "hellos", "json", "junit", "keylog", "md", "pcap", "roots":
 		return candidates{files: true}
 	}
 	return candidates{}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/legacytls/legacytls/fixtures"
@@ -10,21 +11,30 @@ import (
 
 // keepFiles are the files of serve that keep something of every connection; nil where none
 // is asked for.
-type keepFiles struct{ hellos, keys *lineFile }
+type keepFiles struct {
+	hellos, keys, packets *lineFile
+	capture               *harness.Capture
+}
 
-func openKeepFiles(hellos, keys string, say func(string)) (k keepFiles, err error) {
-	if k.hellos, err = openLines("hellos", hellos, 0o644, say); err != nil {
-		return k, err
+func openKeepFiles(hellos, keys, packets string, say func(string)) (k keepFiles, err error) {
+	var errs [4]error
+	k.hellos, errs[0] = openLines("hellos", hellos, 0o644, say)
+	k.keys, errs[1] = openLines("keylog", keys, 0o600, say)
+	k.packets, errs[2] = openLines("pcap", packets, 0o600, say)
+	if k.packets != nil {
+		k.capture, errs[3] = harness.NewCapture(k.packets)
 	}
-	if k.keys, err = openLines("keylog", keys, 0o600, say); err != nil {
+	if err := errors.Join(errs[:]...); err != nil {
 		k.close()
+		return keepFiles{}, err
 	}
-	return k, err
+	return k, nil
 }
 
 func (k keepFiles) close() {
 	k.hellos.close()
 	k.keys.close()
+	k.packets.close()
 }
 
 // options are those of a server that plays p on the backend.
@@ -35,6 +45,9 @@ func (k keepFiles) options(p fixtures.Profile, backend string) []harness.Option 
 	}
 	if k.keys != nil {
 		all = append(all, harness.WithKeyLog(k.keys))
+	}
+	if k.capture != nil {
+		all = append(all, harness.WithCapture(k.capture))
 	}
 	return all
 }

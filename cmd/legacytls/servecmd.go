@@ -23,6 +23,8 @@ the authority to trust; then a line for each connection, when it is over. Standa
 error has an openssl s_client command for each that connects, or says why none
 does; for a server that asks for a client certificate it has one that is accepted.
 Of a connection that fails on OpenSSL its line is followed by what OpenSSL says of it.
+With -transcript its steps come below, with -derivation its keys, with -pcap it is in a
+file for Wireshark. All of these, and -keylog, are for test connections only.
 An interrupt is the normal end: the exit code is 0.
 `,
 		examples: []string{
@@ -33,6 +35,7 @@ An interrupt is the normal end: the exit code is 0.
 			"legacytls serve -backend docker:1.1.1-weak rc4-sha-only",
 			"legacytls serve -lines -json connections.json tls12-only modern",
 			"legacytls serve -hello -hellos hellos.json modern",
+			"legacytls serve -transcript -pcap partner.pcapng partner.yaml",
 		},
 		complete: completeProfiles,
 		run:      serveProfiles,
@@ -51,6 +54,8 @@ type service struct {
 	jsonFile string
 	hellos   string
 	keylog   string
+	pcap     string
+	with     report.Details
 }
 
 func serveProfiles(ctx context.Context, f *flags, s streams) error {
@@ -73,6 +78,9 @@ func parseServe(f *flags, s streams) (v service, err error) {
 	f.set.BoolVar(&v.hello, "hello", false, "answer with the client's own ClientHello as JSON: HTTP requests, or with -lines each line")
 	f.set.StringVar(&v.hellos, "hellos", "", "append each ClientHello to `file` as it comes, as a JSON object on a line")
 	f.set.StringVar(&v.keylog, "keylog", "", "append the secrets of each connection to `file`, for Wireshark and others to decrypt a capture with")
+	f.set.StringVar(&v.pcap, "pcap", "", "write a capture of each connection to `file` when it is over, with its secrets, as Wireshark opens it decrypted (pcapng)")
+	f.set.BoolVar(&v.with.Transcript, "transcript", false, "draw what each side sent below the line of a connection, decrypted; with -json it is in the objects")
+	f.set.BoolVar(&v.with.Derivation, "derivation", false, "show how the keys of a connection came about, step by step; with -json it is in the objects")
 	f.set.StringVar(&v.jsonFile, "json", "", "also write one JSON object per server and connection to `file`; - is standard output, instead of the lines")
 	backend := f.backend()
 	v.workshop = f.workshop(s)
@@ -120,8 +128,8 @@ func (v service) work(ctx context.Context, r *harness.Runner, s streams) (err er
 	}
 	defer files.remove()
 
-	log := report.NewServeLog(out.text, out.formats["json"])
-	keep, err := openKeepFiles(v.hellos, v.keylog, v.workshop.say)
+	log := report.NewServeLog(out.text, out.formats["json"], v.with)
+	keep, err := openKeepFiles(v.hellos, v.keylog, v.pcap, v.workshop.say)
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ type trial struct {
 	timeout  time.Duration
 	jsonFile string
 	color    bool
+	steps    bool // show transcripts
 }
 
 func tryTarget(ctx context.Context, f *flags, s streams) error {
@@ -58,6 +59,7 @@ func parseTry(f *flags, s streams) (t trial, err error) {
 	client, backend := f.client(), f.backend()
 	roots := f.set.String("roots", "", "PEM `file` with the authorities to trust (default: those of the system)")
 	f.set.StringVar(&t.jsonFile, "json", "", "also write one JSON object per build to `file`; - is standard output, instead of the list")
+	f.set.BoolVar(&t.steps, "transcript", false, "draw what each side sent, decrypted, if the server is ours; with -json it is in the objects")
 	t.workshop = f.workshop(s)
 	timeout, color := f.timeout(), f.color(s.out)
 
@@ -81,8 +83,13 @@ func parseTry(f *flags, s streams) (t trial, err error) {
 	if err != nil {
 		return t, err
 	}
-	t.target, err = parseTarget(args, *roots, choice)
-	return t, err
+	if t.target, err = parseTarget(args, *roots, choice); err != nil {
+		return t, err
+	}
+	if t.steps && t.target.addr != "" {
+		return t, usagef("-transcript: %s is not a server of ours, and only those see what both sides send (legacytls list profiles)", t.target.addr)
+	}
+	return t, nil
 }
 
 func (t trial) work(ctx context.Context, r *harness.Runner, s streams) error {
@@ -130,6 +137,10 @@ func (t trial) builds(ctx context.Context, r *harness.Runner, m harness.Matrix, 
 		one := report.Tried{Outcome: o, Err: err}
 		if err == nil {
 			one.Why = r.Explain(ctx, o, t.client, target)
+		}
+		if t.steps && o.Server != nil {
+			transcript := o.Server.Transcript()
+			one.Transcript = &transcript
 		}
 		if ctx.Err() != nil {
 			break

@@ -28,8 +28,9 @@ type Config struct {
 
 	// KeyLog, if not nil, gets a line for each handshake from which Wireshark and
 	// others decrypt the connection: "CLIENT_RANDOM", the random and the master
-	// secret (https://datatracker.ietf.org/doc/html/draft-ietf-tls-keylogfile). One
-	// write at a time.
+	// secret (https://datatracker.ietf.org/doc/html/draft-ietf-tls-keylogfile). Before
+	// it comes one with the premaster secret, which Wireshark alone knows:
+	// "PMS_CLIENT_RANDOM". One write at a time.
 	KeyLog io.Writer
 }
 

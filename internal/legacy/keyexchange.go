@@ -93,6 +93,6 @@ func (hs *handshake) readClientKeyExchange() error {
 	} else {
 		hs.master = hs.schedule.masterSecret(premaster, hs.hello.Random[:], hs.serverRandom[:])
 	}
-	hs.c.server.logKeys(hs.hello.Random[:], hs.master)
+	hs.c.server.logKeys(hs.hello.Random[:], premaster, hs.master)
 	return nil
 }

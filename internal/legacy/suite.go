@@ -29,7 +29,7 @@ func suiteByID(id uint16) (suite, bool) {
 	if !known || lacksForSuite(s) != "" {
 		return suite{}, false
 	}
-	played := suite{Suite: s, prfHash: prfHash(s), macHash: macHash(s.MAC)}
+	played := suite{Suite: s, prfHash: PRFHash(s), macHash: macHash(s.MAC)}
 	played.bulk, _ = bulkCipherByName(s.Cipher)
 	return played, true
 }
@@ -65,9 +65,9 @@ func lacksForSuite(s fixtures.Suite) string {
 	return ""
 }
 
-// prfHash reads the hash off the name, where the suites that do not use SHA-256
-// have it.
-func prfHash(s fixtures.Suite) crypto.Hash {
+// PRFHash is the hash of the PRF of a suite in TLS 1.2 (RFC 5246, section 5). It is read off
+// the name, where the suites that do not use SHA-256 have it.
+func PRFHash(s fixtures.Suite) crypto.Hash {
 	if strings.HasSuffix(s.Name, "_SHA384") {
 		return crypto.SHA384
 	}

@@ -19,11 +19,11 @@ const (
 // method, as a tls.Conn has.
 func Bottom(conn net.Conn) net.Conn {
 	for {
-		wrapper, ok := conn.(interface{ NetConn() net.Conn })
-		if !ok {
+		inner := below(conn)
+		if inner == nil {
 			return conn
 		}
-		conn = wrapper.NetConn()
+		conn = inner
 	}
 }
 
@@ -42,12 +42,26 @@ func Gone(conn net.Conn) <-chan struct{} {
 	}
 }
 
-// Reset closes conn with a TCP reset instead of an orderly end.
+// Reset closes conn with a TCP reset instead of an orderly end. Wrappers that have a method
+// Resetting are told before.
 func Reset(conn net.Conn) {
+	for c := conn; c != nil; c = below(c) {
+		if told, ok := c.(interface{ Resetting() }); ok {
+			told.Resetting()
+		}
+	}
 	if c, ok := Bottom(conn).(*net.TCPConn); ok {
 		c.SetLinger(0)
 	}
 	conn.Close()
+}
+
+// below returns the connection in a wrapper, nil if conn is none.
+func below(conn net.Conn) net.Conn {
+	if wrapper, ok := conn.(interface{ NetConn() net.Conn }); ok {
+		return wrapper.NetConn()
+	}
+	return nil
 }
 
 // CloseWrite ends conn's own direction with a FIN, where it can, or in the way of the

@@ -47,6 +47,9 @@ func newServer(request *protocol.Listen, report func(protocol.Result)) (*server,
 		report:   report,
 		conns:    make(map[*net.TCPConn]bool),
 	}
+	if request.KeyLog {
+		config.KeyLogWriter = secretReporter(report)
+	}
 	if unusable {
 		s.spawn(func() { report(useless) })
 		s.spawn(s.turnAway)

@@ -75,6 +75,8 @@ type Listen struct {
 	// StageEstablished, and lets it take as long as the client likes from then on.
 	Announce bool
 	Export   bool // also export keying material into Result.Export
+	// KeyLog reports each line of tls.Config.KeyLogWriter by itself, with StageSecret.
+	KeyLog bool
 
 	NoCertificate bool // tls.Config.GetCertificate returns none, Config.Certificates are not used
 	HTTP          bool // an http.Server answers instead of the echo; Announce and Export are not looked at
@@ -142,6 +144,8 @@ const (
 	StageVerify    Stage = "verify"    // the peer's certificate was refused on the agent's side
 	// StageEstablished is in the first of two reports on a connection; see Listen.Announce.
 	StageEstablished Stage = "established"
+	// StageSecret is in a report that has KeyLog alone; see Listen.KeyLog.
+	StageSecret Stage = "secret"
 
 	StageExchange Stage = "exchange" // the handshake succeeded for the agent, the exchange failed
 	StageDone     Stage = "done"     // everything succeeded
@@ -162,6 +166,8 @@ const MaxRecorded = 64 << 10
 type Result struct {
 	Stage Stage  // where the connection ended when Error is set, else StageDone
 	Error string // error text as the Go release under test words it; "" when all went well
+
+	KeyLog string // a line, with StageSecret; nothing else is set then
 
 	Local, Remote string // TCP addresses as the agent sees them; empty without a TCP connection
 

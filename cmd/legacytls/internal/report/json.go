@@ -48,7 +48,8 @@ type cellRow struct {
 // A triedRow is a line of try.
 type triedRow struct {
 	row
-	Why []why `json:"why,omitempty"`
+	Why        []why               `json:"why,omitempty"`
+	Transcript *harness.Transcript `json:"transcript,omitempty"` // with -transcript
 }
 
 type alert struct {
@@ -96,7 +97,7 @@ func AllTried(w io.Writer, all []Tried) error {
 }
 
 func triedRowOf(t Tried) triedRow {
-	r := triedRow{row: rowOf(t.Outcome)}
+	r := triedRow{row: rowOf(t.Outcome), Transcript: t.Transcript}
 	if t.Err != nil {
 		r.Error = t.Err.Error()
 	}

@@ -21,6 +21,7 @@ type Listening struct {
 // listen, then each connection. Its methods are safe for concurrent use.
 type ServeLog struct {
 	text, json io.Writer
+	with       Details
 	failed     chan error
 
 	begin sync.Once
@@ -29,10 +30,16 @@ type ServeLog struct {
 	mu sync.Mutex
 }
 
+// Details are what is shown of each connection besides its line.
+type Details struct {
+	Transcript bool // its steps
+	Derivation bool // how its keys came about
+}
+
 // NewServeLog returns a log that writes lines to text and JSON objects to
 // json; nil writes none.
-func NewServeLog(text, json io.Writer) *ServeLog {
-	return &ServeLog{text: text, json: json, failed: make(chan error, 1), begun: make(chan struct{})}
+func NewServeLog(text, json io.Writer, with Details) *ServeLog {
+	return &ServeLog{text: text, json: json, with: with, failed: make(chan error, 1), begun: make(chan struct{})}
 }
 
 // Begin writes a line for each server. Connections that are over before it are
@@ -53,7 +60,18 @@ func (l *ServeLog) Begin(servers []Listening) {
 func (l *ServeLog) Connection(p fixtures.Profile, backend string) func(harness.Connection) {
 	return func(c harness.Connection) {
 		<-l.begun
-		l.write(p.Name+" "+c.Describe(p)+serversLog(c), connectionOf(c, p, backend))
+		text, event := p.Name+" "+c.Describe(p)+serversLog(c), connectionOf(c, p, backend)
+		if l.with.Transcript {
+			transcript := c.Transcript()
+			text, event.Transcript = text+"\n"+transcript.String(), &transcript
+		}
+		if l.with.Derivation {
+			event.Derivation = c.KeyDerivations()
+			for _, d := range event.Derivation {
+				text += "\n" + strings.TrimSuffix(d.String(), "\n")
+			}
+		}
+		l.write(text, event)
 	}
 }
 
@@ -99,6 +117,9 @@ type connectionEvent struct {
 
 	ClientSubject string `json:"client_subject,omitempty"` // of the client's certificate
 	Log           string `json:"log,omitempty"`            // what the backend has to say besides
+
+	Transcript *harness.Transcript     `json:"transcript,omitempty"` // with -transcript
+	Derivation []harness.KeyDerivation `json:"derivation,omitempty"` // with -derivation
 }
 
 func connectionOf(c harness.Connection, p fixtures.Profile, backend string) connectionEvent {

@@ -13,6 +13,8 @@ type Tried struct {
 	Outcome harness.Outcome
 	Err     error // not nil if nothing can be said about the build
 	Why     harness.Explanation
+
+	Transcript *harness.Transcript // nil if it is not to be shown
 }
 
 // Try prints what came of each build, and then each explanation once, with the
@@ -35,6 +37,11 @@ func Try(w io.Writer, target string, tried []Tried, color bool) {
 	}
 	for _, group := range groupByWhy(tried) {
 		fmt.Fprintf(w, "\n%s\n    %s\n", strings.Join(group.builds, "; "), group.why)
+	}
+	for _, t := range tried {
+		if t.Transcript != nil {
+			fmt.Fprintf(w, "\n%s\n%s\n", t.Outcome.Build, t.Transcript)
+		}
 	}
 }
 

@@ -1,0 +1,99 @@
+package dissect
+
+import (
+	"sort"
+	"time"
+
+	"github.com/legacytls/legacytls/internal/wire"
+)
+
+// A Connection is a recording taken apart.
+type Connection struct {
+	Steps      []Step
+	Handshakes []*Handshake // one, and one more for each renegotiation
+	Lost       [2]int       // bytes of each side that were not recorded
+}
+
+// Dissect takes a recording apart. secrets returns those of a handshake by the random of its
+// ClientHello, nil if there are none. The result shares bytes with the recording.
+func Dissect(r Recording, secrets func(clientRandom [32]byte) Secrets) *Connection {
+	d := &dissector{secrets: secrets, seen: &Connection{Lost: r.Lost}}
+	for _, a := range inOrder(r) {
+		d.take(a)
+	}
+	for side := range d.sides {
+		d.unfinished(Side(side))
+	}
+	return d.seen
+}
+
+// An arrival is a record with the time when it was complete, or something that is none.
+type arrival struct {
+	from   Side
+	at     time.Duration
+	chunk  int // in which its last byte came
+	index  int // of the record; -1 for what is none
+	record wire.RawRecord
+	end    End
+	err    error // why the bytes are no record, or what is missing of it
+}
+
+// inOrder returns what both sides sent in the order in which it was complete.
+func inOrder(r Recording) []arrival {
+	all := append(arrivals(r, Client), arrivals(r, Server)...)
+	sort.SliceStable(all, func(i, j int) bool { return all[i].chunk < all[j].chunk })
+	return all
+}
+
+// arrivals are those of one side: its records, what it sent that is no record, its end.
+func arrivals(r Recording, from Side) []arrival {
+	sent := r.Sent(from)
+	if len(sent) == 0 {
+		return ends(r, from)
+	}
+	var all []arrival
+	records, err := wire.SplitRecords(sent)
+	for i, record := range records {
+		a := r.arrival(from, min(endOf(record), len(sent)))
+		a.index, a.record = i, record
+		if len(record.Fragment) < record.Length {
+			a.err, err = err, nil // it is the last one, and cut off
+		}
+		all = append(all, a)
+	}
+	if err != nil {
+		a := r.arrival(from, len(sent))
+		a.index, a.err = -1, err
+		all = append(all, a)
+	}
+	return append(all, ends(r, from)...)
+}
+
+// arrival is that of the byte before end among those of a side.
+func (r Recording) arrival(from Side, end int) arrival {
+	for i, c := range r.Chunks {
+		if c.From != from {
+			continue
+		}
+		if end -= len(c.Bytes); end <= 0 {
+			return arrival{from: from, at: c.At, chunk: i}
+		}
+	}
+	return arrival{from: from}
+}
+
+// ends are those of a side, at most one in a recording that is in order.
+func ends(r Recording, from Side) []arrival {
+	var all []arrival
+	for i, c := range r.Chunks {
+		if c.From == from && c.End != Open {
+			all = append(all, arrival{from: from, at: c.At, chunk: i, index: -1, end: c.End})
+		}
+	}
+	return all
+}
+
+const recordHeader = 5 // RFC 8446, section 5.1
+
+// endOf is where a record ends among the bytes of its side.
+func endOf(r wire.RawRecord) int { return r.Offset + recordHeader + r.Length }
