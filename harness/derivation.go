@@ -34,8 +34,13 @@ func (d KeyDerivation) String() string {
 	fmt.Fprintf(&b, "keys of %s, %s\n%s\n", d.Version.Name, d.Suite.Name, derivationWarning)
 	for _, s := range d.Steps {
 		fmt.Fprintf(&b, "  %s\n", s.Name)
-		if s.From != "" {
-			fmt.Fprintf(&b, "      = %s\n", s.From)
+		const indent = 6
+		for i, line := range wrapped(s.From, ladderWidth-indent-2) {
+			mark := "= "
+			if i > 0 {
+				mark = "  "
+			}
+			fmt.Fprintf(&b, "%*s%s%s\n", indent, "", mark, line)
 		}
 		const perLine = 64
 		for v := s.Value; v != ""; v = v[min(perLine, len(v)):] {

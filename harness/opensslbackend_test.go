@@ -369,7 +369,7 @@ func TestTheLogOfOpenSSLIsPrintedWhenATestFails(t *testing.T) {
 			require.Empty(t, tb.logs)
 			continue
 		}
-		require.Len(t, tb.logs, 1)
+		require.Len(t, tb.logs, 2, "and the transcript")
 		require.Contains(t, tb.logs[0], "\n\tgot ClientHello; sent ServerHello, Certificate, ServerKeyExchange, ServerHelloDone; got ClientKeyExchange")
 	}
 }

@@ -68,6 +68,9 @@ func (r *recording) add(from dissect.Side, p []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	d := r.of(from)
+	if d.ended {
+		return // it does not leave any more
+	}
 	kept := min(len(p), d.room)
 	d.bytes = append(d.bytes, p[:kept]...)
 	d.room -= kept

@@ -64,14 +64,20 @@ func (t Transcript) remarks() []string {
 
 // draw draws a step.
 func (s Step) draw(b *strings.Builder) {
-	rail := fmt.Sprintf("%8.3f  |%s|\n", s.AtMS, s.arrow())
-	b.WriteString(rail)
+	fmt.Fprintf(b, "%8s  |%s|\n", s.at(), s.arrow())
 	for _, f := range s.Fields {
 		drawText(b, f.Name+": "+strings.Join(f.Values, ", "), fieldLines)
 	}
 	if s.Problem != "" {
 		drawText(b, "problem: "+s.Problem, fieldLines)
 	}
+}
+
+// at has as many digits as there is room for.
+func (s Step) at() string {
+	const width = len("0000.000")
+	text := fmt.Sprintf("%.3f", s.AtMS)
+	return text[:max(min(width, len(text)), strings.Index(text, "."))]
 }
 
 // arrow goes from one side to the other.
