@@ -2,57 +2,48 @@ package harness
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/front"
-	"github.com/legacytls/legacytls/internal/gotls"
+	"github.com/legacytls/legacytls/internal/recorded"
 	"github.com/legacytls/legacytls/internal/toolchain"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
-// helloWith is what a Go program with the defaults d sends for a server name and
-// application protocols: as much of it as a server can judge, and its length.
-func helloWith(d gotls.Defaults, serverName string, protocols []string) *ClientHello {
-	h := &ClientHello{
-		Version:                 min(slices.Max(d.Versions), wire.VersionTLS12),
-		SessionID:               make([]byte, 32), // RFC 8446, appendix D.4
-		CipherSuites:            d.Suites,
-		ServerName:              serverName,
-		SupportedVersions:       d.Versions,
-		Groups:                  d.Groups,
-		SignatureAlgorithms:     d.SignatureAlgorithms,
-		SignatureAlgorithmsCert: d.SignatureAlgorithmsCert,
-		Records:                 1,
-		Raw:                     make([]byte, d.HelloBytes(serverName)-recordHeader),
-	}
-	for _, id := range d.Extensions {
-		if id != wire.ExtServerName || serverName != "" {
-			h.Extensions = append(h.Extensions, wire.Extension{ID: id, Data: []byte{0}})
-		}
-	}
-	if len(protocols) > 0 {
-		alpn := wire.ALPN(protocols...)
-		h.Extensions = append(h.Extensions, alpn)
-		h.Raw = append(h.Raw, make([]byte, extensionHeader+len(alpn.Data))...)
-	}
-	return h
-}
-
-const extensionHeader = 4 // RFC 8446, section 4.2
-
-const recordHeader = 5 // RFC 8446, section 5.1
-
-// defaultHello is what a program of a release sends with a GODEBUG, nil if that is not
-// known.
+// defaultHello is what a program of a release sends with a GODEBUG for a server name and
+// application protocols, nil if that is not known.
 func defaultHello(release toolchain.Version, godebug, serverName string, protocols ...string) *ClientHello {
-	d, known := gotls.DefaultsOf(release, "", godebug)
+	h, known := recorded.Of(release, "", godebug)
 	if !known {
 		return nil
 	}
-	return helloWith(d, serverName, protocols)
+	return readdressed(h.ClientHello(), serverName, protocols)
+}
+
+// readdressed is hello for another server name, "" for an IP address, and with application
+// protocols, which it has at its end.
+func readdressed(hello *ClientHello, serverName string, protocols []string) *ClientHello {
+	var extensions []wire.Extension
+	for _, e := range hello.Extensions {
+		switch {
+		case e.ID != wire.ExtServerName:
+			extensions = append(extensions, e)
+		case serverName != "":
+			extensions = append(extensions, wire.ServerName(serverName))
+		}
+	}
+	if len(protocols) > 0 {
+		extensions = append(extensions, wire.ALPN(protocols...))
+	}
+	hello.Extensions = extensions
+	record := wire.MarshalRecord(wire.Handshake, hello.RecordVersion, hello.Marshal())
+	changed, err := wire.DecodeFlow(record).ClientHello()
+	if err != nil {
+		return hello // with a name or protocols that no hello can have
+	}
+	return changed
 }
 
 // releasesRefused says which Go releases have a default ClientHello that p refuses for

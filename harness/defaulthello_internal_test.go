@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/fixtures"
-	"github.com/legacytls/legacytls/internal/gotls"
+	"github.com/legacytls/legacytls/internal/recorded"
 	"github.com/legacytls/legacytls/internal/toolchain"
 	"github.com/legacytls/legacytls/internal/wire"
 )
@@ -22,7 +22,7 @@ func TestADefaultHelloIsLikeTheOneThatIsSent(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	d, known := gotls.DefaultsOf(version, "1.21", "") // the go line of this module
+	h, known := recorded.Of(version, "1.21", "") // the go line of this module
 	if !known {
 		t.Skipf("nothing is known of %s", version)
 	}
@@ -30,12 +30,15 @@ func TestADefaultHelloIsLikeTheOneThatIsSent(t *testing.T) {
 		name      string
 		protocols []string
 	}{{"", nil}, {"legacy.example.com", nil}, {"localhost", []string{"h2", "http/1.1"}}} {
-		sent, made := sentHello(t, tc.name, tc.protocols), helloWith(d, tc.name, tc.protocols)
+		sent, made := sentHello(t, tc.name, tc.protocols), readdressed(h.ClientHello(), tc.name, tc.protocols)
 		require.Len(t, made.Raw, len(sent.Raw), "%q %q", tc.name, tc.protocols)
 		require.Equal(t, sent.Version, made.Version)
 		require.Len(t, made.SessionID, len(sent.SessionID))
 		require.Len(t, made.CipherSuites, len(sent.CipherSuites))
 		require.Equal(t, sent.ServerName, made.ServerName)
+		require.Equal(t, sent.ALPN, made.ALPN)
+		require.Equal(t, sent.KeyShares, made.KeyShares)
+		require.Equal(t, sent.Size, made.Size)
 		require.Equal(t, sent.SupportedVersions, made.SupportedVersions)
 		require.Equal(t, sent.Groups, made.Groups)
 		require.Equal(t, sent.SignatureAlgorithms, made.SignatureAlgorithms)
@@ -117,8 +120,7 @@ func TestSettingsAreForClientsThatHaveWhatTheyLeaveOut(t *testing.T) {
 	require.Equal(t, []string{"tlskyber=0", "tlsmlkem=0"}, of("1.23.12"))
 	require.Equal(t, []string{"tlsmlkem=0"}, of("1.27.4"))
 
-	d, _ := gotls.DefaultsOf(toolchain.Releases()[len(toolchain.Releases())-1].Version, "", "")
-	own := helloWith(d, "", nil)
+	own := defaultHello(toolchain.Releases()[len(toolchain.Releases())-1].Version, "", "")
 	own.Groups = []uint16{0x11ec}
 	require.Empty(t, helloRemediesFor(p, own), "settings do not act on CurvePreferences")
 }

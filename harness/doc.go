@@ -48,7 +48,8 @@
 // GODEBUG. A [Runner] compiles a small agent program for each build, on real
 // toolchains that it finds or fetches, and connects it; every stage at which
 // an attempt can end is an [Outcome]. A [Scenario] holds a claim with the
-// [Rule] list that says what each build does, and [Runner.Run] compares.
+// [Rule] list that says what each build does, and [Runner.Run] compares. What a default
+// client of a build sends is known without a toolchain too ([RecordedHelloOf]).
 //
 // # Environment
 //

@@ -73,6 +73,8 @@ func (x explainer) explain() Explanation {
 	}
 	if x.profile != nil {
 		e.add("server accepts", describeProfile(*x.profile), "")
+	} else {
+		x.addChanges(&e)
 	}
 	e.add("ended by", x.ending(), "")
 	e.add("server's error", x.serversError(), "")

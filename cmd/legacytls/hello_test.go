@@ -18,7 +18,7 @@ func hello(t *testing.T, args ...string) (out string, code int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	code = run(context.Background(), append([]string{"hello"}, args...), streams{&stdout, &stderr})
-	if code == exitIncomplete {
+	if code == exitIncomplete || strings.Contains(stdout.String(), "is unavailable") {
 		needs.Missing(t, needs.Toolchains, stdout.String()+stderr.String())
 	}
 	return stdout.String() + stderr.String(), code
@@ -91,6 +91,60 @@ func TestHellosAreLinesOfJSON(t *testing.T) {
 	require.Equal(t, "1.27.4", lines[5].Go)
 	require.Nil(t, lines[5].Hello)
 	require.Contains(t, lines[5].Problem, `removed GODEBUG "tlsrsakex"`)
+}
+
+// withoutToolchains makes Go releases unavailable that are not installed.
+func withoutToolchains(t *testing.T) {
+	t.Helper()
+	t.Setenv("GOMODCACHE", t.TempDir())
+	t.Setenv("GOPROXY", "off")
+	t.Setenv("GOFLAGS", "-mod=mod")
+}
+
+func TestWithoutAToolchainTheRecordedHelloIsShown(t *testing.T) {
+	withoutToolchains(t)
+	got := legacytls(t, "hello", "-go", "1.16", "-json", "-")
+	require.Equal(t, exitOK, got.code, got.out+got.err)
+	line := objects(t, got.out)[0]
+	require.Equal(t, "1.16.15", line["go"])
+	require.Contains(t, line["hello"], "cipher_suites")
+	require.NotContains(t, line, "problem")
+	from := line["recorded"].(map[string]any)
+	require.Equal(t, "1.16.15", from["go"])
+	require.Regexp(t, `^20\d\d-\d\d-\d\d$`, from["date"])
+	require.Contains(t, from["reason"], "go 1.16.15 is unavailable: GOPROXY names no module proxy")
+
+	got = legacytls(t, "hello", "-go", "1.16")
+	require.Equal(t, exitOK, got.code, got.out+got.err)
+	require.Regexp(t, `(?m)^go1\.16\.15\n    recorded with go1\.16\.15 on \S+, as go 1\.16\.15 is unavailable: GOPROXY names no`, got.out)
+	require.Regexp(t, `(?m)^    19 suites +$`, got.out)
+
+	got = legacytls(t, "hello", "-go", "1.16.1,1.16.2")
+	require.Equal(t, exitOK, got.code, got.out+got.err)
+	require.Regexp(t, `(?m)^from go1\.16\.1\n     recorded with go1\.16\.15 on .*\nto   go1\.16\.2\n     recorded with go1\.16\.15 on .*\n    no difference$`, got.out)
+}
+
+// Of another client, and of a build that sends nothing, there is no recording.
+func TestARecordedHelloStandsInForNoOther(t *testing.T) {
+	withoutToolchains(t)
+	for _, args := range [][]string{
+		{"-suites", "AES128-SHA"}, {"-min", "1.0"}, {"-max", "1.2"}, {"-groups", "P-256"}, {"-alpn", "h2"}, {"-servername", "old.partner.test"},
+	} {
+		got := legacytls(t, append([]string{"hello", "-go", "1.16"}, args...)...)
+		require.Equal(t, exitIncomplete, got.code, "%s\n%s", args, got.out)
+		require.Contains(t, got.out, "no ClientHello: toolchain: go 1.16.15 is unavailable")
+	}
+	got := legacytls(t, "hello", "-go", "1.27.1", "-godebug", "tlsrsakex=1", "-json", "-")
+	require.Equal(t, exitIncomplete, got.code, got.out)
+	require.NotContains(t, objects(t, got.out)[0], "recorded")
+	require.Nil(t, objects(t, got.out)[0]["hello"])
+}
+
+// The default flags are those of the recorded client.
+func TestTheNameOfTheRecordingsMayBeGiven(t *testing.T) {
+	withoutToolchains(t)
+	got := legacytls(t, "hello", "-go", "1.16", "-servername", "example.com", "-insecure")
+	require.Equal(t, exitOK, got.code, got.out+got.err)
 }
 
 func TestHelloTakesNoTarget(t *testing.T) {

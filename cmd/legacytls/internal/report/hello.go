@@ -11,13 +11,32 @@ import (
 
 // A Hello is what came of the attempt to get the ClientHello of a build.
 type Hello struct {
-	Outcome harness.Outcome
-	Err     error // why nothing can be said about the build
+	Outcome  harness.Outcome
+	Err      error                  // why nothing can be said about the build
+	Recorded *harness.RecordedHello // stands in for want of the toolchain; nil if none does
+}
+
+// hello returns what was sent, now or when it was recorded; nil if there is a problem.
+func (h Hello) hello() *harness.ClientHello {
+	if h.Recorded != nil {
+		return h.Recorded.Hello
+	}
+	return h.Outcome.Hello
+}
+
+// provenance says that a hello was not sent now, and why, "" if it was.
+func (h Hello) provenance() string {
+	if h.Recorded == nil {
+		return ""
+	}
+	return fmt.Sprintf("recorded with %s on %s, as %s", h.Recorded.Build, h.Recorded.Date, h.Outcome.Error)
 }
 
 // problem says why there is no hello, "" if there is one.
 func (h Hello) problem() string {
 	switch {
+	case h.Recorded != nil:
+		return ""
 	case h.Err != nil:
 		return h.Err.Error()
 	case h.Outcome.Hello == nil:
@@ -42,20 +61,38 @@ func Hellos(w io.Writer, all []Hello) {
 
 // helloLine is a line of hello -json.
 type helloLine struct {
-	Go      string               `json:"go"`
-	GoLine  string               `json:"goline"`
-	GODEBUG string               `json:"godebug"`
-	Problem string               `json:"problem,omitempty"` // why there is no hello
-	Hello   *harness.HelloReport `json:"hello"`
+	Go       string               `json:"go"`
+	GoLine   string               `json:"goline"`
+	GODEBUG  string               `json:"godebug"`
+	Problem  string               `json:"problem,omitempty"`  // why there is no hello
+	Recorded *recordedLine        `json:"recorded,omitempty"` // of a hello that was not sent now
+	Hello    *harness.HelloReport `json:"hello"`
+}
+
+// recordedLine says where a recorded hello comes from.
+type recordedLine struct {
+	Go      string `json:"go"`
+	GoLine  string `json:"goline"`
+	GODEBUG string `json:"godebug"`
+	Date    string `json:"date"`
+	Reason  string `json:"reason"` // why no program of the build was run
+}
+
+func (h Hello) recordedLine() *recordedLine {
+	if h.Recorded == nil {
+		return nil
+	}
+	b := h.Recorded.Build
+	return &recordedLine{Go: b.Go, GoLine: b.GoLine, GODEBUG: b.GODEBUG, Date: h.Recorded.Date, Reason: h.Outcome.Error}
 }
 
 // AllHellos writes each hello as a line of JSON.
 func AllHellos(w io.Writer, all []Hello) error {
 	for _, h := range all {
 		b := h.Outcome.Build
-		line := helloLine{Go: b.Go, GoLine: b.GoLine, GODEBUG: b.GODEBUG, Problem: h.problem()}
+		line := helloLine{Go: b.Go, GoLine: b.GoLine, GODEBUG: b.GODEBUG, Problem: h.problem(), Recorded: h.recordedLine()}
 		if line.Problem == "" {
-			r := harness.ReportHello(h.Outcome.Hello)
+			r := harness.ReportHello(h.hello())
 			line.Hello = &r
 		}
 		if err := writeLine(w, line); err != nil {
@@ -71,7 +108,10 @@ func writeHello(w io.Writer, h Hello) {
 		fmt.Fprintf(w, "    %s\n", strings.ReplaceAll(problem, "\n", "\n    "))
 		return
 	}
-	r := harness.ReportHello(h.Outcome.Hello)
+	if text := h.provenance(); text != "" {
+		fmt.Fprintf(w, "    %s\n", text)
+	}
+	r := harness.ReportHello(h.hello())
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, f := range factsOf(r) {
 		fmt.Fprintf(t, "    %s\t%s\n", f.label, f.text)

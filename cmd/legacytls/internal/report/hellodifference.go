@@ -13,8 +13,9 @@ import (
 // writeDifference says what another build sends: what it leaves out, what it adds, and what
 // stands in another place.
 func writeDifference(w io.Writer, one, other Hello) {
-	a, b := harness.ReportHello(one.Outcome.Hello), harness.ReportHello(other.Outcome.Hello)
-	fmt.Fprintf(w, "from %s\nto   %s\n", one.Outcome.Build, other.Outcome.Build)
+	a, b := harness.ReportHello(one.hello()), harness.ReportHello(other.hello())
+	writeEnd(w, "from", one)
+	writeEnd(w, "to  ", other)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	differs := false
 	say := func(label, text string) {
@@ -41,6 +42,14 @@ func writeDifference(w io.Writer, one, other Hello) {
 	t.Flush()
 	if !differs {
 		fmt.Fprintln(w, "    no difference")
+	}
+}
+
+// writeEnd names one of two builds.
+func writeEnd(w io.Writer, word string, h Hello) {
+	fmt.Fprintf(w, "%s %s\n", word, h.Outcome.Build)
+	if text := h.provenance(); text != "" {
+		fmt.Fprintf(w, "     %s\n", text)
 	}
 }
 

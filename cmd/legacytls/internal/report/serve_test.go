@@ -16,7 +16,7 @@ import (
 
 func TestConnectionsWaitUntilTheServersAreAnnounced(t *testing.T) {
 	var text, lines bytes.Buffer
-	log := NewServeLog(&text, &lines)
+	log := NewServeLog(&text, &lines, Details{})
 	logged := make(chan struct{})
 	go func() {
 		log.Connection(fixtures.Modern(), "crypto/tls")(harness.Connection{ID: 1, Established: true, State: harness.State{Version: tls.VersionTLS12, Suite: 0xC02F}})
@@ -43,7 +43,7 @@ func TestWhatABackendSaysOfAConnectionStandsBelowItsLineIfItFailed(t *testing.T)
 	failedLater := connected
 	failedLater.ID, failedLater.Err = 3, errors.New("OpenSSL: unexpected message")
 	var text, lines bytes.Buffer
-	log := NewServeLog(&text, &lines)
+	log := NewServeLog(&text, &lines, Details{})
 	log.Begin(nil)
 	for _, c := range []harness.Connection{connected, failed, failedLater, {ID: 4, Over: true, Err: errors.New("it is ours")}} {
 		log.Connection(fixtures.Modern(), "openssl")(c)
@@ -64,7 +64,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestAServeLogReportsTheFirstLineThatCannotBeWritten(t *testing.T) {
-	log := NewServeLog(nil, full{})
+	log := NewServeLog(nil, full{}, Details{})
 	log.Begin([]Listening{{Addr: "127.0.0.1:1"}, {Addr: "127.0.0.1:2"}})
 	select {
 	case err := <-log.Failed():
