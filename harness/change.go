@@ -22,15 +22,45 @@ type change struct {
 	noProtocols bool     // none of those that the client has
 	certificate bool     // show one that the server accepts
 	renegotiate tls.RenegotiationSupport
+
+	roots      bool // trust the authorities of the server
+	verify     bool // what the client makes of the certificate is the matter
+	skipVerify bool // take any certificate
 }
 
 // clientChanges are the changes to try: suites alone, version alone, both.
 func clientChanges(minVersion uint16, suites []uint16) []change {
-	changes := []change{{minVersion: minVersion}}
-	if len(suites) > 0 {
-		changes = append([]change{{suites: suites}}, changes[0], change{minVersion: minVersion, suites: suites})
+	changes := append(suiteChanges(suites), change{minVersion: minVersion})
+	for _, ch := range suiteChanges(suites) {
+		ch.minVersion = minVersion
+		changes = append(changes, ch)
 	}
 	return changes
+}
+
+// suiteChanges offer the suites, those with a weak cipher only if no others help.
+func suiteChanges(suites []uint16) []change {
+	var changes []change
+	for _, weakness := range []func(fixtures.Suite) bool{isStrong, has3DES, hasRC4} {
+		if some := suitesThat(suites, weakness); len(some) > 0 {
+			changes = append(changes, change{suites: some})
+		}
+	}
+	return changes
+}
+
+func has3DES(s fixtures.Suite) bool  { return strings.HasPrefix(s.Cipher, "3DES") }
+func hasRC4(s fixtures.Suite) bool   { return strings.HasPrefix(s.Cipher, "RC4") }
+func isStrong(s fixtures.Suite) bool { return !has3DES(s) && !hasRC4(s) }
+
+func suitesThat(ids []uint16, condition func(fixtures.Suite) bool) []uint16 {
+	var some []uint16
+	for _, id := range ids {
+		if s, known := fixtures.SuiteByID(id); known && condition(s) {
+			some = append(some, id)
+		}
+	}
+	return some
 }
 
 // changedBy returns c with what ch sets.
@@ -59,6 +89,7 @@ func (c Client) changedBy(ch change) Client {
 	if ch.renegotiate != tls.RenegotiateNever {
 		c.Renegotiation = ch.renegotiate
 	}
+	c.InsecureSkipVerify = c.InsecureSkipVerify || ch.skipVerify
 	return c
 }
 
@@ -68,16 +99,27 @@ func reaching(p fixtures.Profile, hello *ClientHello, changes []change) []change
 	var possible []change
 	for _, ch := range changes {
 		if ch.minVersion == 0 && !anyCommon(hello.Versions(), profileVersions(p)) {
-			ch.minVersion = max(p.MinVersion, tls.VersionTLS10)
+			ch.minVersion = max(p.MaxVersion, tls.VersionTLS10)
+			if ch.maxVersion != 0 {
+				ch.minVersion = min(ch.minVersion, ch.maxVersion)
+			}
 		}
 		if ch.suites == nil && !offersAny(hello, p.Suites) {
-			ch.suites = goSuites(p.Suites)
+			ch.suites = strongest(goSuites(p.Suites))
 		}
 		if ch.maxVersion == 0 || ch.maxVersion >= p.MinVersion {
 			possible = append(possible, ch)
 		}
 	}
 	return possible
+}
+
+// strongest returns those of the suites that are to be tried first, nil if there are none.
+func strongest(suites []uint16) []uint16 {
+	if changes := suiteChanges(suites); len(changes) > 0 {
+		return changes[0].suites
+	}
+	return nil
 }
 
 // describeChanges names what was tried.
@@ -122,6 +164,12 @@ func (ch change) describe(o Outcome) string {
 	if ch.certificate {
 		changes = append(changes, "tls.Config.Certificates with one of the authority that the server trusts")
 	}
+	if ch.roots {
+		changes = append(changes, "tls.Config.RootCAs with the server's authority")
+	}
+	if ch.skipVerify {
+		changes = append(changes, "tls.Config.InsecureSkipVerify, which takes any certificate: only with a check of your own in VerifyConnection")
+	}
 	return strings.Join(changes, " and ")
 }
 
@@ -141,7 +189,7 @@ func (s *Server) probeConfig(ch change, hello *ClientHello) (*tls.Config, error)
 		probe.ServerName, probe.ALPN = hello.ServerName, hello.ALPN
 	}
 	config := probe.changedBy(ch).config(Target{Addr: s.Addr, RootsPEM: s.RootsPEM, Server: s})
-	config.InsecureSkipVerify = true // a handshake that was refused never came to the certificate
+	config.InsecureSkipVerify = !ch.verify // a handshake that was refused never came to the certificate
 	if !ch.certificate {
 		return config, nil
 	}

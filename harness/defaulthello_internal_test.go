@@ -98,7 +98,7 @@ func TestTheReleasesThatAServerCannotStand(t *testing.T) {
 	} {
 		require.Equal(t, tc.releases, releasesRefused(tc.profile, tc.quirk, tc.name), tc.profile.Name)
 		var helps []string
-		for _, r := range helloRemedies(tc.profile, tc.name) {
+		for _, r := range remediesAmong(helloSettings(), tc.profile, tc.name) {
 			helps = append(helps, r.String())
 		}
 		require.Equal(t, tc.helps, strings.Join(helps, "; "), tc.profile.Name)

@@ -4,19 +4,19 @@ import (
 	"crypto/tls"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
 )
 
 // A diagnosis is the cause of a failed handshake and what could be done.
 type diagnosis struct {
+	kind       Cause
 	cause      string
 	candidates []change // changes of the client to try, the least weakening first
 	recorded   []Remedy // builds that were measured to work
-	dies       string   // what a recorded remedy does to newer programs
+	lastResort []change // changes to try if none of these helps the client's release
 	hopeless   string   // why nothing on the client can help, if nothing does
-	tried      string   // what the candidates tried, to be said if none helped
+	tried      string   // what was tried, to be said if nothing helped
 	better     string   // the change on the server
 }
 
@@ -25,11 +25,9 @@ const betterServer = "enable TLS 1.2 with an ECDHE suite on the server"
 // diagnose compares what the client offered with what the server accepts.
 func diagnose(p *fixtures.Profile, o Outcome) diagnosis {
 	switch {
-	case o.Stage == StageVerify && strings.Contains(o.Error, "unknown authority"):
-		return diagnosis{
-			cause:  "the client does not know the authority that issued the server's certificate",
-			better: "trust it in tls.Config.RootCAs of the client (Server.Roots, -roots FILE)",
-		}
+	case o.Stage == StageVerify:
+		d, _ := refusedCertificateDiagnosis(p, o)
+		return d
 	case o.Stage != StageHandshake && o.Stage != StageExchange:
 		return diagnosis{}
 	case p == nil:
@@ -60,6 +58,9 @@ func helloDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
 	case p.ClientAuth != tls.NoClientCert && !p.LateClientAuth && isAboutClientCertificate(o.Alert):
 		return certificateDiagnosis(p)
 	}
+	if d, found := refusedCertificateDiagnosis(&p, o); found {
+		return d
+	}
 	return restDiagnosis(p, o)
 }
 
@@ -80,8 +81,6 @@ func misfitDiagnosis(p fixtures.Profile, o Outcome) (diagnosis, bool) {
 		return groupDiagnosis(p, hello), true
 	case lacksScheme(p, hello):
 		return schemeDiagnosis(p, hello), true
-	case isAboutSmallKey(o.Error):
-		return smallKeyDiagnosis(p), true
 	case o.serverSent(NoApplicationProtocol):
 		return protocolDiagnosis(p, hello), true
 	}
@@ -92,8 +91,10 @@ func misfitDiagnosis(p fixtures.Profile, o Outcome) (diagnosis, bool) {
 // protocols (RFC 7301, section 3.2).
 func protocolDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 	return diagnosis{
-		cause:  fmt.Sprintf("no common application protocol (ALPN): the client offers %q, the server has %q", hello.ALPN, p.ALPN),
-		better: "set tls.Config.NextProtos of the client to one of the server's",
+		kind:       CauseALPN,
+		cause:      fmt.Sprintf("no common application protocol (ALPN): the client offers %q, the server has %q", hello.ALPN, p.ALPN),
+		candidates: []change{{protocols: p.ALPN}, {noProtocols: true}},
+		better:     "set tls.Config.NextProtos of the client to one of the server's",
 	}
 }
 
@@ -106,9 +107,13 @@ func (o Outcome) serverSent(code AlertCode) bool {
 func strangerDiagnosis(o Outcome) diagnosis {
 	if o.Alert != nil && o.Alert.From == ServerSide && o.Alert.Code == CertificateRequired {
 		return diagnosis{
+			kind:   CauseClientCertificate,
 			cause:  "the server requires a client certificate, and the client sent none",
 			better: "set tls.Config.Certificates to a certificate that the server accepts",
 		}
+	}
+	if d, found := refusedCertificateDiagnosis(nil, o); found {
+		return d
 	}
 	return diagnosis{
 		candidates: clientChanges(tls.VersionTLS10, goSuites(nil)),
@@ -118,6 +123,7 @@ func strangerDiagnosis(o Outcome) diagnosis {
 
 func versionDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 	d := diagnosis{
+		kind:   CauseVersion,
 		cause:  fmt.Sprintf("no common protocol version: the client offers %s, the server speaks %s", versionNames(hello.Versions()), versionNames(profileVersions(p))),
 		better: betterServer,
 	}
@@ -126,7 +132,12 @@ func versionDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 	}
 	field := "MaxVersion"
 	if versions := hello.Versions(); len(versions) > 0 && versions[0] > p.MaxVersion {
-		field = "MinVersion"
+		field, d.candidates = "MinVersion", []change{{minVersion: p.MaxVersion}}
+	} else {
+		d.candidates, d.recorded = []change{{maxVersion: p.MaxVersion}}, offerRemediesFor(p, hello)
+	}
+	if p.MinVersion == tls.VersionTLS13 {
+		d.cause += "; Go clients offer TLS 1.3 by default since Go 1.13"
 	}
 	d.better = fmt.Sprintf("let tls.Config.%s of the client include %s", field, versionNames(profileVersions(p)))
 	return d
@@ -151,7 +162,7 @@ func oldVersionDiagnosis(d diagnosis, p fixtures.Profile, hello *ClientHello) di
 	case len(known) == 0:
 		d.hopeless = "no Go release implements a suite of this server"
 	default:
-		d.candidates = clientChanges(max(p.MinVersion, tls.VersionTLS10), known)
+		d.candidates, d.recorded = clientChanges(p.MaxVersion, known), offerRemediesFor(p, hello)
 	}
 	return d
 }

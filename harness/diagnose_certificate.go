@@ -23,6 +23,7 @@ func isAboutClientCertificate(a *Alert) bool {
 // certificateDiagnosis is for a server that asks for a client certificate.
 func certificateDiagnosis(p fixtures.Profile) diagnosis {
 	d := diagnosis{
+		kind:       CauseClientCertificate,
 		cause:      "the server requires a client certificate, and the client sent none that it accepts",
 		candidates: []change{{certificate: true}},
 		better:     "set tls.Config.Certificates to a certificate that the server's authority issued",
@@ -39,6 +40,7 @@ func lateDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
 	d := certificateDiagnosis(p)
 	d.candidates = []change{{renegotiate: tls.RenegotiateOnceAsClient}, {certificate: true, renegotiate: tls.RenegotiateOnceAsClient}}
 	if strings.Contains(o.Error, "no renegotiation") {
+		d.kind = CauseRenegotiation
 		d.cause = "the server asks for a client certificate in a second handshake, after the request, and the client declines that one: " +
 			"tls.Config.Renegotiation is RenegotiateNever by default"
 		d.better = "let the server ask for the certificate in the first handshake"

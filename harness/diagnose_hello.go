@@ -25,7 +25,7 @@ func rejectionDiagnosis(p fixtures.Profile, why rejection, o Outcome) diagnosis 
 	}
 	for _, n := range notTLS() {
 		if n.quirk == why.quirk {
-			return diagnosis{cause: n.cause(p.Quirks), hopeless: "no setting of a TLS client changes what this port speaks", better: n.better}
+			return diagnosis{kind: CauseNoTLS, cause: n.cause(p.Quirks), hopeless: "no setting of a TLS client changes what this port speaks", better: n.better}
 		}
 	}
 	return diagnosis{cause: why.Error()}
@@ -36,6 +36,7 @@ func rejectionDiagnosis(p fixtures.Profile, why rejection, o Outcome) diagnosis 
 func (i intolerance) diagnose(p fixtures.Profile, why rejection, o Outcome) diagnosis {
 	hello := o.Hello
 	d := diagnosis{
+		kind:     i.kind,
 		cause:    why.Error() + keyShareClause(i, hello),
 		recorded: helloRemediesFor(p, hello),
 		hopeless: i.hopeless,
@@ -45,9 +46,6 @@ func (i intolerance) diagnose(p fixtures.Profile, why rejection, o Outcome) diag
 		d.cause += "; " + i.besides
 	} else if releases := releasesRefused(p, i.quirk, hello.ServerName); releases != "" {
 		d.cause += "; such is the default ClientHello " + releases
-	}
-	if mention(d.recorded, "tlskyber=0") {
-		d.dies = "(a Go 1.27 program refuses to start with tlskyber=0 in its environment)"
 	}
 	if next, misfit := misfitDiagnosis(p, o); misfit {
 		d.cause += "; and behind that, " + next.cause

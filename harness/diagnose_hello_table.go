@@ -16,6 +16,7 @@ import (
 // a ClientHello.
 type intolerance struct {
 	quirk       string                                        // field of fixtures.Quirks
+	kind        Cause                                         // what of the ClientHello it is about
 	takes       func(fixtures.Quirks) string                  // what the server takes
 	helps       func(fixtures.Profile, *ClientHello) []change // what a client can do, the least weakening first; nil if nothing
 	hopeless    string                                        // what to say if none of that helps
@@ -44,27 +45,27 @@ func intolerances() []intolerance {
 func intolerancesOfForm() []intolerance {
 	return []intolerance{
 		{
-			quirk: "RefuseHelloOver", aboutLength: true,
+			quirk: "RefuseHelloOver", kind: CauseHelloSize, aboutLength: true,
 			takes: func(q fixtures.Quirks) string { return fmt.Sprintf("no ClientHello over %d bytes", q.RefuseHelloOver) },
 			helps: smallerHello, better: betterLength,
 		},
 		{
-			quirk: "RefuseHelloOf256To511", aboutLength: true,
+			quirk: "RefuseHelloOf256To511", kind: CauseHelloSize, aboutLength: true,
 			takes: always("no ClientHello of 256 to 511 bytes"),
 			helps: smallerHello, better: betterLength,
 		},
 		{
-			quirk: "RefuseHelloOf10Mod256", aboutLength: true,
+			quirk: "RefuseHelloOf10Mod256", kind: CauseHelloSize, aboutLength: true,
 			takes: always("no ClientHello of 266, 522, 778 ... bytes"),
 			helps: smallerHello, better: betterLength,
 		},
 		{
-			quirk: "RefuseHelloInRecords",
+			quirk: "RefuseHelloInRecords", kind: CauseHelloSize,
 			takes: always("no ClientHello in more than one record"),
 			helps: withoutProtocols, better: betterLength,
 		},
 		{
-			quirk: "RefuseVersionOver",
+			quirk: "RefuseVersionOver", kind: CauseVersion,
 			takes: func(q fixtures.Quirks) string {
 				return "no ClientHello of a version over " + wire.VersionName(q.RefuseVersionOver)
 			},
@@ -73,7 +74,7 @@ func intolerancesOfForm() []intolerance {
 			better:   "let the server answer with a version of its own (RFC 5246, appendix E.1)",
 		},
 		{
-			quirk: "RefuseOfferedVersions",
+			quirk: "RefuseOfferedVersions", kind: CauseVersion,
 			takes: func(q fixtures.Quirks) string {
 				return "no client that offers " + versionNames(q.RefuseOfferedVersions)
 			},
@@ -86,7 +87,7 @@ func intolerancesOfForm() []intolerance {
 func intolerancesOfExtensions() []intolerance {
 	return []intolerance{
 		{
-			quirk: "RefuseExtensions",
+			quirk: "RefuseExtensions", kind: CauseExtension,
 			takes: func(q fixtures.Quirks) string {
 				return "no ClientHello with " + listed(wire.ExtensionName, q.RefuseExtensions)
 			},
@@ -95,13 +96,13 @@ func intolerancesOfExtensions() []intolerance {
 			better:   betterUnknown,
 		},
 		{
-			quirk:    "RefuseEmptyLastExtension",
+			quirk: "RefuseEmptyLastExtension", kind: CauseHelloShape,
 			takes:    always("no ClientHello that ends with an empty extension"),
 			hopeless: "no setting of Go changes the order of extensions",
 			better:   betterUnknown,
 		},
 		{
-			quirk: "RequireSecondExtension",
+			quirk: "RequireSecondExtension", kind: CauseHelloShape,
 			takes: func(q fixtures.Quirks) string {
 				return "only a ClientHello whose second extension is " + wire.ExtensionName(q.RequireSecondExtension)
 			},
@@ -115,18 +116,18 @@ func intolerancesOfExtensions() []intolerance {
 func intolerancesOfLists() []intolerance {
 	return []intolerance{
 		{
-			quirk:  "RefuseUnknownFirstGroup",
+			quirk: "RefuseUnknownFirstGroup", kind: CauseGroup,
 			takes:  always("only clients whose first group is one of its own"),
 			helps:  func(p fixtures.Profile, _ *ClientHello) []change { return []change{{groups: p.Groups}} },
 			better: betterUnknown,
 		},
 		{
-			quirk: "RefuseGroups",
+			quirk: "RefuseGroups", kind: CauseGroup,
 			takes: func(q fixtures.Quirks) string { return "no client that offers " + groupNames(groupIDs(q.RefuseGroups)) },
 			helps: otherGroups, better: betterUnknown,
 		},
 		{
-			quirk: "RefuseSchemes",
+			quirk: "RefuseSchemes", kind: CauseSignatureScheme,
 			takes: func(q fixtures.Quirks) string {
 				return "no client that offers " + schemeNames(q.RefuseSchemes) + " in signature_algorithms"
 			},
@@ -135,7 +136,7 @@ func intolerancesOfLists() []intolerance {
 			better:   betterUnknown,
 		},
 		{
-			quirk: "RefuseCertificateSchemes",
+			quirk: "RefuseCertificateSchemes", kind: CauseSignatureScheme,
 			takes: func(q fixtures.Quirks) string {
 				return "no client that offers " + schemeNames(q.RefuseCertificateSchemes) + " in signature_algorithms_cert"
 			},
@@ -144,7 +145,7 @@ func intolerancesOfLists() []intolerance {
 			better:   betterUnknown,
 		},
 		{
-			quirk: "RequireScheme",
+			quirk: "RequireScheme", kind: CauseSignatureScheme,
 			takes: func(q fixtures.Quirks) string {
 				return "only clients that offer " + wire.SignatureSchemeName(uint16(q.RequireScheme)) + " in signature_algorithms"
 			},
@@ -153,13 +154,13 @@ func intolerancesOfLists() []intolerance {
 			better:   "give the server a certificate that is signed with SHA-256",
 		},
 		{
-			quirk:    "RefuseSessionID",
+			quirk: "RefuseSessionID", kind: CauseHelloShape,
 			takes:    always("no ClientHello with a session id"),
 			hopeless: "no setting of Go leaves out the session id, which clients make up since Go 1.12",
 			better:   "let the server ignore session ids that it does not know (RFC 5246, section 7.4.1.2)",
 		},
 		{
-			quirk: "RefuseSuitesOver",
+			quirk: "RefuseSuitesOver", kind: CauseHelloShape,
 			takes: func(q fixtures.Quirks) string {
 				return fmt.Sprintf("no client with over %d suites", q.RefuseSuitesOver)
 			},
@@ -173,14 +174,14 @@ func intolerancesOfLists() []intolerance {
 func intolerancesOfNames() []intolerance {
 	return []intolerance{
 		{
-			quirk:   "RequireServerName",
+			quirk: "RequireServerName", kind: CauseServerName,
 			takes:   always("only clients that ask for a server name"),
 			besides: "Go sends none for an IP address",
 			helps:   otherServerName,
 			better:  "let the client dial the server by its name, not by an IP address",
 		},
 		{
-			quirk:  "RefuseUnknownServerName",
+			quirk: "RefuseUnknownServerName", kind: CauseServerName,
 			takes:  always("only clients that ask for a name of its certificate"),
 			helps:  otherServerName,
 			better: "give the server a certificate for the name",
@@ -224,7 +225,7 @@ func olderVersion(p fixtures.Profile, _ *ClientHello) []change {
 	if p.Quirks.RefuseVersionOver < tls.VersionTLS10 {
 		return nil
 	}
-	return []change{{minVersion: max(p.MinVersion, tls.VersionTLS10), maxVersion: p.Quirks.RefuseVersionOver}}
+	return []change{{minVersion: min(p.MaxVersion, p.Quirks.RefuseVersionOver), maxVersion: p.Quirks.RefuseVersionOver}}
 }
 
 // otherVersions are below those that the server cannot stand, or above.
@@ -272,13 +273,17 @@ func beforeSchemes(p fixtures.Profile, _ *ClientHello) []change {
 	if p.MinVersion > tls.VersionTLS11 {
 		return nil
 	}
-	return []change{{minVersion: max(p.MinVersion, tls.VersionTLS10), maxVersion: tls.VersionTLS11}}
+	return []change{{minVersion: min(p.MaxVersion, tls.VersionTLS11), maxVersion: tls.VersionTLS11}}
 }
 
 // fewerSuites are those that the server has, without those of TLS 1.3 if need be.
 func fewerSuites(p fixtures.Profile, _ *ClientHello) []change {
-	own := goSuites(p.Suites)
-	return []change{{suites: own}, {suites: own, maxVersion: tls.VersionTLS12}}
+	changes := suiteChanges(goSuites(p.Suites))
+	for _, ch := range changes {
+		ch.maxVersion = tls.VersionTLS12
+		changes = append(changes, ch)
+	}
+	return changes
 }
 
 // otherServerName is the first name of the server's certificate.

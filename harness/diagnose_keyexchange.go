@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/legacytls/legacytls/certs"
@@ -40,6 +39,7 @@ func lacksGroup(p fixtures.Profile, hello *ClientHello) bool {
 func groupDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 	ours := groupNames(groupIDs(p.Groups))
 	return diagnosis{
+		kind:       CauseGroup,
 		cause:      fmt.Sprintf("no common named group: the client offers %s, the server accepts %s", groupNames(hello.Groups), ours),
 		candidates: []change{{groups: p.Groups}},
 		better:     "let tls.Config.CurvePreferences of the client include " + ours,
@@ -78,6 +78,9 @@ func lacksScheme(p fixtures.Profile, hello *ClientHello) bool {
 // decides.
 func signsWith(p fixtures.Profile) []uint16 {
 	all := p.SignatureSchemes
+	if all == nil && p.Certificate.Key == certs.Ed25519 {
+		all = []tls.SignatureScheme{tls.Ed25519} // such a key has no other
+	}
 	if p.Quirks.IgnoreSignatureAlgorithms && all == nil {
 		all = []tls.SignatureScheme{tls.PKCS1WithSHA1, tls.ECDSAWithSHA1}
 	}
@@ -103,16 +106,21 @@ func schemeDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
 		}
 	}
 	d := diagnosis{
+		kind:   CauseSignatureScheme,
 		cause:  "the server signs its key exchange with " + strings.Join(names, ", ") + " alone, which the client does not offer",
 		better: "let the server sign with SHA-256",
+
+		hopeless: "no setting of Go adds the signature scheme",
 	}
 	if len(sha1) == len(names) {
 		d.cause += "; Go clients offer no SHA-1 in TLS 1.2 since Go 1.25"
-		d.recorded = schemeRemedies(signsWith(p))
+		d.recorded = offerRemediesFor(p, hello)
 	}
-	if unsigned := rsaKeyExchange(goSuites(p.Suites)); len(unsigned) > 0 {
-		d.candidates = []change{{suites: unsigned}}
+	if p.Certificate.Key == certs.Ed25519 {
+		d.cause += "; Go clients offer Ed25519 since Go 1.13"
+		d.better = "give the server a key of RSA or ECDSA"
 	}
+	d.candidates = suiteChanges(rsaKeyExchange(goSuites(p.Suites)))
 	return d
 }
 
@@ -125,22 +133,4 @@ func rsaKeyExchange(ids []uint16) []uint16 {
 		}
 	}
 	return unsigned
-}
-
-// isAboutSmallKey recognizes the error of crypto/rsa for keys below 1024 bits.
-func isAboutSmallKey(text string) bool { return strings.Contains(text, "-bit keys are insecure") }
-
-func smallKeyDiagnosis(p fixtures.Profile) diagnosis {
-	return diagnosis{
-		cause: fmt.Sprintf("the server's RSA key has %d bits, and crypto/rsa refuses keys below 1024 since Go 1.24",
-			rsaBits(p.Certificate.Key)),
-		recorded: []Remedy{smallKeyRemedy()},
-		better:   "give the server a key of 2048 bits",
-	}
-}
-
-// rsaBits is the size of an RSA key, 0 if it is none.
-func rsaBits(key certs.Key) int {
-	bits, _ := strconv.Atoi(strings.TrimPrefix(string(key), "rsa-"))
-	return bits
 }

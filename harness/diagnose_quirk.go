@@ -40,8 +40,16 @@ func (m misbehaviour) describe(p fixtures.Profile) string {
 	return fmt.Sprintf(m.cause, m.value(p))
 }
 
+// about is the cause that a row names, or that the server breaks the protocol.
+func (m misbehaviour) about() Cause {
+	if m.kind != "" {
+		return m.kind
+	}
+	return CauseProtocol
+}
+
 func (m misbehaviour) diagnose(p fixtures.Profile, o Outcome) diagnosis {
-	d := diagnosis{cause: m.describe(p), hopeless: m.hopeless, better: m.better}
+	d := diagnosis{kind: m.about(), cause: m.describe(p), recorded: m.recorded, hopeless: m.hopeless, better: m.better}
 	if m.helps != nil && o.Hello != nil {
 		d.candidates = reaching(p, o.Hello, m.helps(p))
 	}
@@ -52,7 +60,7 @@ func (m misbehaviour) diagnose(p fixtures.Profile, o Outcome) diagnosis {
 // restDiagnosis is for a failure whose cause is not in what the two have.
 func restDiagnosis(p fixtures.Profile, o Outcome) diagnosis {
 	if quirks := p.Quirks.Set(); len(quirks) > 0 && o.Alert != nil && o.Alert.From == ClientSide {
-		return diagnosis{cause: "versions and suites fit; the server misbehaves on purpose: " + strings.Join(quirks, ", ")}
+		return diagnosis{kind: CauseProtocol, cause: "versions and suites fit; the server misbehaves on purpose: " + strings.Join(quirks, ", ")}
 	}
 	return diagnosis{cause: "versions and suites fit; see the errors of both ends"}
 }

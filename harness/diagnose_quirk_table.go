@@ -12,10 +12,12 @@ import (
 // or when it waits for it.
 type misbehaviour struct {
 	quirk    string                          // field of fixtures.Quirks
+	kind     Cause                           // "" means CauseProtocol
 	cause    string                          // what the server does, and since when Go minds; %s is the value
 	value    func(fixtures.Profile) string   // of the quirk, nil if the cause has no place for it
 	says     []string                        // what one of the ends says of it, in some release
 	helps    func(fixtures.Profile) []change // what a client can do, the least weakening first; nil if nothing
+	recorded []Remedy                        // settings with which releases take it
 	hopeless string                          // what to say if none of that helps
 	better   string                          // what the server should do
 	when     moment                          // when the client meets it
@@ -61,18 +63,18 @@ func misbehaviours() []misbehaviour {
 func misbehavioursBefore() []misbehaviour {
 	return []misbehaviour{
 		{
-			quirk: "DelayHandshake", when: inHandshake, says: timeouts(),
+			quirk: "DelayHandshake", kind: CauseTime, when: inHandshake, says: timeouts(),
 			cause:  "the server takes %s to answer a ClientHello, longer than the client waited",
 			value:  func(p fixtures.Profile) string { return p.Quirks.DelayHandshake.String() },
 			better: "give the client more time: its context or deadline, http.Transport.TLSHandshakeTimeout (10 seconds in http.DefaultTransport)",
 		},
 		{
-			quirk: "OneConnection", when: inHandshake, says: timeouts(),
+			quirk: "OneConnection", kind: CauseTime, when: inHandshake, says: timeouts(),
 			cause:  "the server serves one connection at a time, and another one was open",
 			better: "close connections before the next is opened: http.Transport.MaxConnsPerHost of 1, CloseIdleConnections",
 		},
 		{
-			quirk: "WarnUnknownServerName", says: []string{"tls: too many ignored records"},
+			quirk: "WarnUnknownServerName", kind: CauseServerName, says: []string{"tls: too many ignored records"},
 			cause:  "the server sends %s warnings unrecognized_name before its ServerHello, because its certificate has not the name that is asked for; Go takes 16",
 			value:  count(func(q fixtures.Quirks) int { return q.WarnUnknownServerName }),
 			helps:  func(p fixtures.Profile) []change { return otherServerName(p, nil) },
@@ -85,7 +87,7 @@ func misbehavioursBefore() []misbehaviour {
 			hopeless: strict, better: "let the server cut its flight into records of 16384 bytes",
 		},
 		{
-			quirk: "WriteDelay", when: inHandshake, says: append(timeouts(), "broken pipe", resetByPeer),
+			quirk: "WriteDelay", kind: CauseTime, when: inHandshake, says: append(timeouts(), "broken pipe", resetByPeer),
 			cause:  "the server waits %s after each part of its flight, longer altogether than the client waited",
 			value:  func(p fixtures.Profile) string { return p.Quirks.WriteDelay.String() },
 			better: "give the client more time: its context or deadline, http.Transport.TLSHandshakeTimeout",
@@ -122,13 +124,13 @@ func misbehavioursOfServerHello() []misbehaviour {
 			quirk: "SelectSuite", says: []string{"server chose an unconfigured cipher suite"},
 			cause:    "the server selects %s, whether the client offers it or not",
 			value:    func(p fixtures.Profile) string { return fixtures.OpenSSLName(p.Quirks.SelectSuite) },
-			helps:    func(p fixtures.Profile) []change { return withSuites(p.Quirks.SelectSuite) },
+			helps:    func(p fixtures.Profile) []change { return suiteChanges(goSuites([]uint16{p.Quirks.SelectSuite})) },
 			hopeless: strict, better: "let the server select a suite that it was offered (RFC 5246, section 7.4.1.3)",
 		},
 		{
 			quirk: "CompareSecondBytes", says: []string{"server chose an unconfigured cipher suite"},
 			cause:    "the server compares the second bytes of suites alone, and so selects one that the client does not offer",
-			helps:    func(p fixtures.Profile) []change { return withSuites(p.Suites...) },
+			helps:    func(p fixtures.Profile) []change { return suiteChanges(goSuites(p.Suites)) },
 			hopeless: strict, better: "update the server: yaSSL, in MySQL up to 5.7, is known for this",
 		},
 		{
@@ -137,7 +139,7 @@ func misbehavioursOfServerHello() []misbehaviour {
 			hopeless: strict, better: "turn compression off on the server (it is what CRIME attacks)",
 		},
 		{
-			quirk: "SelectALPN", says: []string{"unadvertised ALPN protocol", "unrequested ALPN extension", "unexpected EOF", "http2: "},
+			quirk: "SelectALPN", kind: CauseALPN, says: []string{"unadvertised ALPN protocol", "unrequested ALPN extension", "unexpected EOF", "http2: "},
 			cause:    "the server selects the application protocol %s, whether the client offers it or not, and does not speak it; Go refuses what it did not offer, since 1.16 also if it offered others",
 			value:    func(p fixtures.Profile) string { return fmt.Sprintf("%q", p.Quirks.SelectALPN) },
 			helps:    func(p fixtures.Profile) []change { return []change{{protocols: []string{p.Quirks.SelectALPN}}} },
@@ -160,15 +162,22 @@ func misbehavioursOfServerHello() []misbehaviour {
 }
 
 func misbehavioursOfExtensions() []misbehaviour {
+	const fips = "fips140=on,fips140ems=0"
 	return []misbehaviour{
 		{
-			quirk: "NoExtendedMasterSecretOnResumption", says: []string{"server resumed a session with a different EMS extension"},
+			quirk: "NoExtendedMasterSecret", kind: CauseExtendedMasterSecret, says: []string{"FIPS 140-3 requires the use of Extended Master Secret"},
+			cause:    "the server does not acknowledge extended_master_secret, on which a client in FIPS 140-3 mode insists since Go 1.25",
+			recorded: []Remedy{{GODEBUG: fips, First: "1.25", Last: "1.27", Measured: "1.27.4"}},
+			hopeless: strict, better: "let the server acknowledge it (RFC 7627), or speak TLS 1.3",
+		},
+		{
+			quirk: "NoExtendedMasterSecretOnResumption", kind: CauseExtendedMasterSecret, says: []string{"server resumed a session with a different EMS extension"},
 			cause:    "the server acknowledges extended_master_secret in a full handshake, and not when it resumes (RFC 7627, section 5.3); Go refuses that since 1.21",
 			hopeless: "the client can do without resumption: no tls.Config.ClientSessionCache",
 			better:   "bring all servers behind the address to one version",
 		},
 		{
-			quirk: "ExtendedMasterSecretInNameOnly", says: []string{"bad record MAC", "does not match its MAC"},
+			quirk: "ExtendedMasterSecretInNameOnly", kind: CauseExtendedMasterSecret, says: []string{"bad record MAC", "does not match its MAC"},
 			cause:    "the server acknowledges extended_master_secret and derives its keys without it; Go has offered the extension since 1.21",
 			hopeless: "no setting of Go leaves out extended_master_secret, which clients send since 1.21",
 			better:   "let the server keep to what it acknowledges (RFC 7627, section 4)",
@@ -216,7 +225,7 @@ func misbehavioursOfMessages() []misbehaviour {
 			hopeless: strict, better: "give the server a certificate",
 		},
 		{
-			quirk: "CertificateMessageSize", says: []string{"exceeds maximum of"},
+			quirk: "CertificateMessageSize", kind: CauseCertificate, says: []string{"exceeds maximum of"},
 			cause:    "the server's Certificate message has at least %s bytes; Go takes 65536, since 1.23 262144",
 			value:    count(func(q fixtures.Quirks) int { return q.CertificateMessageSize }),
 			hopeless: strict, better: "let the server send its own chain, not a whole bundle of authorities",
@@ -318,7 +327,7 @@ func misbehavioursAfter() []misbehaviour {
 			hopeless: "the server sends it to every client", better: "look at the proxy: it turns the client away and has no keys to say so",
 		},
 		{
-			quirk: "RenegotiateAfter", when: afterHandshake, says: []string{"no renegotiation"},
+			quirk: "RenegotiateAfter", kind: CauseRenegotiation, when: afterHandshake, says: []string{"no renegotiation"},
 			cause: "the server asks for another handshake after %s bytes of application data, which Go clients decline by default",
 			value: count(func(q fixtures.Quirks) int { return q.RenegotiateAfter }),
 			helps: func(fixtures.Profile) []change {
@@ -390,14 +399,6 @@ func misbehavioursOfTLS13() []misbehaviour {
 			hopeless: strict, better: "update the server's Java (JDK-8323517)",
 		},
 	}
-}
-
-// withSuites offers the suites that Go has of ids.
-func withSuites(ids ...uint16) []change {
-	if known := goSuites(ids); len(known) > 0 {
-		return []change{{suites: known}}
-	}
-	return nil
 }
 
 // count is the value of a quirk that is a number.

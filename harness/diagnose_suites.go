@@ -8,19 +8,16 @@ import (
 )
 
 func suiteDiagnosis(p fixtures.Profile, hello *ClientHello) diagnosis {
-	d := diagnosis{cause: suiteCause(p, hello), better: betterForSuites(p)}
+	d := diagnosis{kind: CauseSuite, cause: suiteCause(p, hello), better: betterForSuites(p)}
 	if known := goSuites(p.Suites); len(known) > 0 {
-		d.candidates = clientChanges(max(p.MinVersion, tls.VersionTLS10), known)
+		d.candidates = suiteChanges(known)
 	} else {
 		d.hopeless = "no Go release implements a suite of this server, with any setting"
 	}
 	if !offersDefaults(hello) {
 		return d // settings do not act on an explicit list
 	}
-	d.recorded = remediesFor(p)
-	if len(d.recorded) > 0 {
-		d.dies = "(a Go 1.27 program refuses to start with these in its environment)"
-	}
+	d.recorded = offerRemediesFor(p, hello)
 	return d
 }
 

@@ -3,10 +3,12 @@ package harness
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/toolchain"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -14,6 +16,7 @@ import (
 // would change it.
 type Explanation struct {
 	Headline string
+	Cause    Cause // "" if everything worked, or no cause was found
 	Lines    []ExplanationLine
 }
 
@@ -60,7 +63,7 @@ type explainer struct {
 func (x explainer) explain() Explanation {
 	e := Explanation{Headline: x.headline()}
 	if !x.outcome.Ran() {
-		explainRemoved(&e, x.outcome)
+		x.explainRemoved(&e)
 		return e
 	}
 	if x.outcome.OK() {
@@ -80,8 +83,7 @@ func (x explainer) explain() Explanation {
 	e.add("server's error", x.serversError(), "")
 	x.addLog(&e)
 	d := diagnose(x.profile, x.outcome)
-	e.add("cause", d.cause, "")
-	x.addRemedies(&e, d)
+	x.addDiagnosis(&e, d)
 	return e
 }
 
@@ -149,33 +151,64 @@ func (x explainer) serversError() string {
 	return text
 }
 
-// addRemedies adds what helps. Changes of the tls.Config are tried now; other
-// builds were measured.
-func (x explainer) addRemedies(e *Explanation, d diagnosis) {
-	works, reached := 0, len(d.candidates) == 0
-	for _, candidate := range d.candidates {
-		o := x.try(candidate)
-		reached = reached || o.Stage != StageConnect
-		if o.OK() {
-			e.add("works", candidate.describe(o), "tried now")
-			works++
-			break // the first weakens least
-		}
-	}
-	for _, remedy := range d.recorded {
+// addDiagnosis adds the cause and what helps, the least weakening first. Changes of the
+// tls.Config are tried now; other builds were measured.
+func (x explainer) addDiagnosis(e *Explanation, d diagnosis) {
+	e.Cause = d.kind
+	e.add("cause", d.cause, "")
+	works, reached := x.addTried(e, d.candidates)
+	recorded := x.worthTelling(d.recorded)
+	for _, remedy := range recorded {
 		e.add("works", remedy.String(), "measured with go"+remedy.Measured)
-		works++
+		works = works || remedy.covers(x.release())
 	}
-	if d.dies != "" {
-		e.add("", d.dies, "")
+	e.add("", whatDies(recorded), "")
+	if !works && d.lastResort != nil {
+		helps, arrived := x.addTried(e, d.lastResort)
+		works, reached = helps, reached && arrived
 	}
-	if works == 0 && reached && d.hopeless != "" {
+	if !works && reached {
 		e.add("nothing helps", d.hopeless, "")
-	}
-	if works == 0 && reached {
 		e.add("no help", d.tried, "tried now")
 	}
 	e.add("better", d.better, "")
+}
+
+// addTried adds the first of the changes that helps, which weakens least. It reports
+// whether one does, and whether the server was reached, without which none can.
+func (x explainer) addTried(e *Explanation, changes []change) (helps, reached bool) {
+	reached = len(changes) == 0
+	for _, ch := range changes {
+		o := x.try(ch)
+		reached = reached || o.Stage != StageConnect
+		if o.OK() {
+			e.add("works", ch.describe(o), "tried now")
+			return true, true
+		}
+	}
+	return false, reached
+}
+
+// worthTelling leaves out the remedies that helped only before the client's release, unless
+// it does harm to have them still.
+func (x explainer) worthTelling(remedies []Remedy) []Remedy {
+	var told []Remedy
+	for _, r := range remedies {
+		if !r.endsBefore(x.release()) || whatDies([]Remedy{r}) != "" {
+			told = append(told, r)
+		}
+	}
+	return told
+}
+
+// release is the Go release of the client, the zero Version if it is not known.
+func (x explainer) release() toolchain.Version {
+	name := x.outcome.Build.Go
+	if name == "" {
+		name = runtime.Version()
+	}
+	v, _ := toolchain.ParseVersion(name)
+	return v
 }
 
 // describeHello sums up what a client offered: the suites if they are few,

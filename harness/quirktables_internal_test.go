@@ -16,7 +16,6 @@ func unexplained() map[string]string {
 		"Intolerance":               "it says how, which the line \"ended by\" has",
 		"OneRecordFlight":           "no Go client minds",
 		"WriteSize":                 "no Go client minds; WriteDelay has a row",
-		"NoExtendedMasterSecret":    "clients connect; what ExportKeyingMaterial says is plain",
 		"NoRenegotiationInfo":       "no Go client minds",
 		"IgnoreSupportedVersions":   "the cause of a version that is not common tells",
 		"IgnoreSignatureAlgorithms": "the cause of a scheme that is not common tells",
@@ -32,6 +31,7 @@ func TestEveryQuirkIsExplainedOnce(t *testing.T) {
 		require.True(t, strings.HasPrefix(i.quirk, "Refuse") || strings.HasPrefix(i.quirk, "Require"), i.quirk)
 		require.NotEmpty(t, i.takes(fixtures.Quirks{}), i.quirk)
 		require.NotEmpty(t, i.better, i.quirk)
+		require.Contains(t, Causes(), i.kind, i.quirk)
 		require.True(t, i.helps != nil || i.hopeless != "", "%s: nothing to do, and nothing to say about it", i.quirk)
 		rows[i.quirk]++
 	}
@@ -42,6 +42,7 @@ func TestEveryQuirkIsExplainedOnce(t *testing.T) {
 	}
 	for _, m := range misbehaviours() {
 		require.NotEmpty(t, m.says, m.quirk)
+		require.Contains(t, Causes(), m.about(), m.quirk)
 		require.NotEmpty(t, m.better, m.quirk)
 		require.Equal(t, strings.Contains(m.cause, "%s"), m.value != nil, m.quirk)
 		require.NotContains(t, m.describe(fixtures.TLS12Only()), "%!", m.quirk)

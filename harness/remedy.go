@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/gotls"
 	"github.com/legacytls/legacytls/internal/toolchain"
 )
@@ -15,14 +14,15 @@ import (
 // printed: the tests of package scenarios run each one again on real
 // toolchains.
 type Remedy struct {
-	Suite    uint16 // the server's only suite, 0 if it is not the suite that clients refuse
-	Scheme   uint16 // the only scheme with which the server signs in TLS 1.2, 0 if clients take it
-	SmallKey bool   // the server's RSA key has less than 1024 bits
-	Hello    string // the profile of the catalogue that refuses the default ClientHello, "" if none does
-	GODEBUG  string // the setting in the environment
-	First    string // the first minor release in which it helps, for example "1.22"
-	Last     string // the last one
-	Measured string // a full version with which it was measured
+	Suite       uint16 // the server's only suite, 0 if it is not the suite that clients refuse
+	Version     uint16 // the server's only version, 0 if clients offer it
+	Scheme      uint16 // the only scheme with which the server signs in TLS 1.2, 0 if clients take it
+	Certificate string // the certificate of certs.Zoo that clients refuse, "" if they do not
+	Hello       string // the profile of the catalogue that refuses the default ClientHello, "" if none does
+	GODEBUG     string // the setting in the environment
+	First       string // the first minor release in which it helps, for example "1.22"
+	Last        string // the last one
+	Measured    string // a full version with which it was measured
 }
 
 // String returns the remedy for a person, for example
@@ -34,36 +34,47 @@ func (r Remedy) String() string {
 	return fmt.Sprintf("GODEBUG=%s, Go %s to %s", r.GODEBUG, r.First, r.Last)
 }
 
-// remedySettings are what is tried, the smallest first.
-func remedySettings() []string {
-	return []string{"tlsrsakex=1", "tls3des=1", "tlsrsakex=1,tls3des=1", "tlssha1=1"}
+// covers reports whether the remedy helps programs of a release.
+func (r Remedy) covers(release toolchain.Version) bool {
+	within, err := toolchain.ParseRange(">=" + r.First + " <=" + r.Last)
+	return err == nil && within.Contains(release)
 }
 
-// Remedies returns the recorded remedies: for each suite and each signature scheme
-// that some release left out, and for small keys, the settings that bring it back and
-// the releases in which they do; for small keys; and for the profiles of the catalogue
-// that refuse a ClientHello for what a setting leaves out of it, or adds.
+// endsBefore reports whether a release is newer than all that the remedy helps.
+func (r Remedy) endsBefore(release toolchain.Version) bool {
+	after, err := toolchain.ParseRange(">" + r.Last)
+	return err == nil && after.Contains(release)
+}
+
+// offerSettings are what is tried for servers that miss something, the smallest first.
+func offerSettings() []string {
+	return []string{"tls13=1", "tls10default=1", "tlssha1=1", "tlsrsakex=1", "tls3des=1", "tlsrsakex=1,tls3des=1"}
+}
+
+// Remedies returns the recorded remedies: for each version, suite and signature scheme
+// that some release left out, the settings that bring it back and the releases in which
+// they do; for certificates that some release began to refuse; and for the profiles of
+// the catalogue that refuse a ClientHello for what a setting leaves out of it, or adds.
 func Remedies() []Remedy {
-	return append(append(offerRemedies(), smallKeyRemedy()), catalogueHelloRemedies()...)
+	return append(append(offerRemedies(), certificateRemedies()...), catalogueHelloRemedies()...)
 }
 
-// offerRemedies are those for suites and signature schemes.
+// offerRemedies are those for versions, suites and signature schemes.
 func offerRemedies() []Remedy {
 	var all []Remedy
+	for _, version := range []uint16{tls.VersionTLS10, tls.VersionTLS11, tls.VersionTLS13} {
+		r := Remedy{Version: version}
+		all = append(all, remediesOf(r, offerSettings(), r.offered)...)
+	}
 	for _, id := range []uint16{0x002F, 0x0035, 0x009C, 0x009D, 0x000A, 0xC012} {
 		r := Remedy{Suite: id}
-		all = append(all, remediesOf(r, remedySettings(), r.offered)...)
+		all = append(all, remediesOf(r, offerSettings(), r.offered)...)
 	}
 	for _, scheme := range []tls.SignatureScheme{tls.PKCS1WithSHA1, tls.ECDSAWithSHA1} {
 		r := Remedy{Scheme: uint16(scheme)}
-		all = append(all, remediesOf(r, remedySettings(), r.offered)...)
+		all = append(all, remediesOf(r, offerSettings(), r.offered)...)
 	}
 	return all
-}
-
-// smallKeyRemedy is not about the ClientHello, of which alone the defaults know.
-func smallKeyRemedy() Remedy {
-	return Remedy{SmallKey: true, GODEBUG: "rsa1024min=0", First: "1.24", Last: "1.27", Measured: "1.27.4"}
 }
 
 // remediesOf returns r with each of the settings that helps where nothing is needed
@@ -104,36 +115,5 @@ func smallest(settings []string, helps func(godebug string) bool) string {
 // offered reports whether programs of the release offer what r is about.
 func (r Remedy) offered(release toolchain.Version, godebug string) bool {
 	d, _ := gotls.DefaultsOf(release, "", godebug)
-	return slices.Contains(d.Suites, r.Suite) || slices.Contains(d.SignatureAlgorithms, r.Scheme)
-}
-
-// remediesFor returns the remedies for the suite that p prefers among those
-// that have any.
-func remediesFor(p fixtures.Profile) []Remedy {
-	for _, id := range p.Suites {
-		if found := remediesWith(func(r Remedy) bool { return r.Suite == id }); len(found) > 0 {
-			return found
-		}
-	}
-	return nil
-}
-
-// schemeRemedies returns the remedies for the first of the schemes that has any.
-func schemeRemedies(schemes []uint16) []Remedy {
-	for _, scheme := range schemes {
-		if found := remediesWith(func(r Remedy) bool { return r.Scheme == scheme }); len(found) > 0 {
-			return found
-		}
-	}
-	return nil
-}
-
-func remediesWith(condition func(Remedy) bool) []Remedy {
-	var found []Remedy
-	for _, r := range offerRemedies() {
-		if condition(r) {
-			found = append(found, r)
-		}
-	}
-	return found
+	return slices.Contains(d.Suites, r.Suite) || slices.Contains(d.Versions, r.Version) || slices.Contains(d.SignatureAlgorithms, r.Scheme)
 }

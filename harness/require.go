@@ -112,9 +112,7 @@ func (s *Server) explainLater(err error, connections []Connection) Explanation {
 	o := s.outcomeOf(err, connections)
 	if fault, misbehaves := misbehaviourOf(s.Profile, o); misbehaves {
 		x := s.explainer(o, connections)
-		d := fault.diagnose(s.Profile, o)
-		e.add("cause", d.cause, "")
-		x.addRemedies(&e, d)
+		x.addDiagnosis(&e, fault.diagnose(s.Profile, o))
 	}
 	return e
 }

@@ -61,6 +61,7 @@ func TestTryAsJSONHasTheFieldsOfTheDesign(t *testing.T) {
 	require.Equal(t, false, line["ok"])
 	require.Equal(t, "remote error: tls: handshake failure", line["error"])
 	require.Equal(t, map[string]any{"from": "server", "code": 40.0, "name": "handshake_failure"}, line["alert"])
+	require.Equal(t, "cipher suite", line["cause"])
 	require.NotEmpty(t, line["why"])
 }
 

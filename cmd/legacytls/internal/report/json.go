@@ -45,9 +45,11 @@ type cellRow struct {
 	Problem    string `json:"problem,omitempty"`
 }
 
-// A triedRow is a line of try.
+// A triedRow is a line of try. Cause is one word of harness.Causes, for programs; Why has
+// the lines of the explanation.
 type triedRow struct {
 	row
+	Cause      string              `json:"cause,omitempty"` // left out if none was found
 	Why        []why               `json:"why,omitempty"`
 	Transcript *harness.Transcript `json:"transcript,omitempty"` // with -transcript
 }
@@ -97,7 +99,7 @@ func AllTried(w io.Writer, all []Tried) error {
 }
 
 func triedRowOf(t Tried) triedRow {
-	r := triedRow{row: rowOf(t.Outcome), Transcript: t.Transcript}
+	r := triedRow{row: rowOf(t.Outcome), Cause: string(t.Why.Cause), Transcript: t.Transcript}
 	if t.Err != nil {
 		r.Error = t.Err.Error()
 	}
