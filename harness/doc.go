@@ -54,7 +54,7 @@
 // # Environment
 //
 // LEGACYTLS_REQUIRE names what tests must not skip for want of, separated by
-// commas: toolchains, openssl, docker, gnutls, java, curl, sslscan, nmap. LEGACYTLS_OPENSSL
+// commas: toolchains, openssl, docker, gnutls, java, curl, sslscan, nmap, tshark. LEGACYTLS_OPENSSL
 // names openssl commands, as PATH names directories ([OpenSSLs]). Compiled agents are
 // kept in the directory legacytls of the user's cache directory, and the go command
 // keeps toolchains and compiled packages in its own caches. An s_server has its files in a

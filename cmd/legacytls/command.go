@@ -28,7 +28,7 @@ type command struct {
 
 // commands returns the verbs in the order in which help shows them.
 func commands() []command {
-	return []command{runCommand(), tryCommand(), serveCommand(), helloCommand(), listCommand(), certsCommand(), completionCommand()}
+	return []command{runCommand(), tryCommand(), serveCommand(), helloCommand(), explainCommand(), listCommand(), certsCommand(), completionCommand()}
 }
 
 // A usageError is a mistake in the command line.

@@ -26,7 +26,7 @@ func completed(words ...string) []string {
 
 func TestCompletionKnowsVerbsFlagsAndNames(t *testing.T) {
 	for words, want := range map[string][]string{
-		"":                                {"help", "version", "run", "try", "serve", "hello", "list", "certs", "completion"},
+		"":                                {"help", "version", "run", "try", "serve", "hello", "explain", "list", "certs", "completion"},
 		"s":                               {"serve"},
 		"help c":                          {"certs", "completion"},
 		"help run ":                       nil,

@@ -20,7 +20,8 @@ what clients of each release meet there is in docs/servers.md. Settings are the
 GODEBUG settings that touch TLS, with all releases of Go, or with -go as that release
 takes them; defaults are what a client and a server of each release have if nothing is
 configured; certs are the certificates of legacytls certs; go is the table of
-releases that 1.22 and the like stand for. Backends are asked what they are and play,
+releases that 1.22 and the like stand for. Errors are the texts that legacytls explain
+knows. Backends are asked what they are and play,
 and those in containers are started for it; they are the openssl in PATH, or the
 openssl commands that LEGACYTLS_OPENSSL names, and those of the engine that
 DOCKER_HOST names.
@@ -63,6 +64,7 @@ func kinds() []kind {
 		{"defaults", "release", 1, plain(listDefaults)},
 		{"certs", "certificate", 1, plain(listCerts)},
 		{backendsKind, "backend", 1, listBackends},
+		{"errors", "error text", 1, plain(listErrors)},
 		{"go", "release", 1, plain(listReleases)},
 	}
 }

@@ -3,11 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/scenarios"
+	"github.com/legacytls/legacytls/scenarios/errortexts"
 )
 
 func listProfiles() listing {
@@ -109,6 +111,14 @@ func listReleases() listing {
 	l := listing{heading: []string{"release", "stands for", "as of"}}
 	for _, r := range harness.GoReleases() {
 		l.add(r.Minor, r.Latest, r.AsOf)
+	}
+	return l
+}
+
+func listErrors() listing {
+	l := listing{heading: []string{"page", "causes", "error text", "also"}, unshown: "also"}
+	for _, p := range errortexts.Pages() {
+		l.add(p.Slug, strconv.Itoa(len(p.Causes)), p.Title(), strings.Join(p.Texts[1:], "; "))
 	}
 	return l
 }

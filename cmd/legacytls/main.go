@@ -4,6 +4,7 @@
 //	legacytls run                          the scenario tables, on real toolchains
 //	legacytls try TARGET                   clients of several builds against one server
 //	legacytls serve PROFILE|FILE...        legacy servers to point anything at
+//	legacytls explain TEXT                 what an error text can mean, and what to do
 //	legacytls list profiles                what there is
 //	legacytls certs DIR                    an authority, a certificate and keys, as PEM
 //	legacytls completion SHELL             lets bash, zsh or fish complete all that

@@ -51,6 +51,17 @@ func TestTheREADMEShowsWhatHelloPrints(t *testing.T) {
 	require.Contains(t, string(page), "$ legacytls hello -go "+found[1]+"\n    "+strings.ReplaceAll(strings.TrimSpace(out), "\n", "\n    ")+"\n")
 }
 
+// Of explain the README shows the beginning: a page is long.
+func TestTheREADMEShowsHowExplainBegins(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	found := regexp.MustCompile("(?s)go run \\. explain \"([^\"]+)\"\n\n```\n(.*?)```").FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "no explain with its output in the README")
+	got := legacytls(t, "explain", found[1])
+	require.Equal(t, exitOK, got.code, got.err)
+	require.True(t, strings.HasPrefix(got.out, found[2]), "want\n%s\ngot\n%s", found[2], got.out)
+}
+
 // The test on the first screen of the README is the one that CI runs in
 // downstream modules.
 func TestTheREADMEShowsTheTestOfTheExample(t *testing.T) {

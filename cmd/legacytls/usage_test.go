@@ -21,7 +21,7 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		args string
 		want []string
 	}{
-		{"runn", []string{`no verb "runn"`, "did you mean run?", "run, try, serve, hello, list, certs, completion, help and version"}},
+		{"runn", []string{`no verb "runn"`, "did you mean run?", "run, try, serve, hello, explain, list, certs, completion, help and version"}},
 		{"help serv", []string{`no verb "serv"`, "did you mean serve?"}},
 
 		{"run rsa-key-exchang$", []string{`no scenario matches "rsa-key-exchang$"`, "rsa-key-exchange,", "list scenarios"}},
@@ -97,7 +97,7 @@ func TestMistakesAreUsageErrorsThatNameWhatIsValid(t *testing.T) {
 		{"serve -backend docker:3.5 127.0.0.1:1", []string{`no profile "127.0.0.1:1"`}},
 		{"serve -json " + nowhere + " modern", []string{"-json", nowhere}},
 
-		{"list", []string{"want one of profiles, scenarios, suites, settings, defaults, certs, backends, go"}},
+		{"list", []string{"want one of profiles, scenarios, suites, settings, defaults, certs, backends, errors, go"}},
 		{"list suite", []string{`nothing called "suite"`, "did you mean suites?", "profiles, scenarios"}},
 		{"list profiles rsa only", []string{"one pattern at most, got profiles rsa only", "|"}},
 		{"list profiles (", []string{`pattern "("`, "missing closing )"}},

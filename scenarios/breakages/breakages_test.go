@@ -10,6 +10,7 @@ import (
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/scenarios"
 	"github.com/legacytls/legacytls/scenarios/breakages"
+	"github.com/legacytls/legacytls/scenarios/internal/evidence"
 )
 
 func TestEveryReportIsReproducedOrSaysWhyNot(t *testing.T) {
@@ -65,7 +66,7 @@ func TestThreadsAreOnGitHubAndInTheListOnce(t *testing.T) {
 
 func TestTheScenariosOfReportsExist(t *testing.T) {
 	t.Parallel()
-	known := scenariosByName()
+	known := evidence.Scenarios()
 	for _, r := range breakages.Reports() {
 		for _, name := range r.Shown {
 			s, ok := known[name]
@@ -78,7 +79,7 @@ func TestTheScenariosOfReportsExist(t *testing.T) {
 // What is not reproduced points to scenarios as well.
 func TestTheScenariosInReasonsExist(t *testing.T) {
 	t.Parallel()
-	known := scenariosByName()
+	known := evidence.Scenarios()
 	name := regexp.MustCompile(`\b(go1\.\d+|catalogue|quirks|reports)/[a-z0-9.-]+`)
 	for _, r := range breakages.Reports() {
 		for _, found := range name.FindAllString(r.Why+" "+r.Differs, -1) {
@@ -91,7 +92,7 @@ func TestTheScenariosInReasonsExist(t *testing.T) {
 // certificates, its own or a client's: the parser is the same.
 func TestReportsOfServersAreReproducedByServers(t *testing.T) {
 	t.Parallel()
-	known := scenariosByName()
+	known := evidence.Scenarios()
 	for _, r := range breakages.Reports() {
 		for _, name := range r.Shown {
 			if s := known[name]; (s.Role() == harness.ServerSide) != r.Server {
@@ -169,15 +170,4 @@ func knownReports() []string {
 		"interline-io/transitland-lib#453", "denisenkom/go-mssqldb#726", "decred/dcrwallet#2424",
 		"citrix/terraform-provider-citrixadc#1340",
 	}
-}
-
-// scenariosByName are all scenarios by table and name, as the reports have them.
-func scenariosByName() map[string]harness.Scenario {
-	known := make(map[string]harness.Scenario)
-	for _, table := range scenarios.Tables() {
-		for _, s := range table.Scenarios {
-			known[table.Name+"/"+s.Name] = s
-		}
-	}
-	return known
 }

@@ -1,8 +1,6 @@
 package breakages_test
 
 import (
-	"context"
-	"crypto/tls"
 	"fmt"
 	"strings"
 	"testing"
@@ -12,6 +10,7 @@ import (
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/scenarios/breakages"
+	"github.com/legacytls/legacytls/scenarios/internal/evidence"
 )
 
 // Each report is run on the releases that it is about. Exchanged, they must not pass:
@@ -21,7 +20,7 @@ func TestReportsAreReproduced(t *testing.T) {
 	for _, r := range breakages.Reports() {
 		for _, name := range r.Shown {
 			t.Run(r.String()+" "+name, func(t *testing.T) {
-				if problem := run.unavailable(r, name); problem != "" {
+				if problem := run.Unavailable(cellsOf(r, name)...); problem != "" {
 					needs.Missing(t, needs.Toolchains, problem)
 				}
 				require.NoError(t, run.check(r, name))
@@ -35,93 +34,30 @@ func TestReportsAreReproduced(t *testing.T) {
 	}
 }
 
-// A cellName is a scenario under a build whose release is as the reports have it.
-type cellName struct {
-	scenario string
-	build    harness.Build
-}
-
 // cells are what came of the reports' scenarios.
-type cells map[cellName]harness.Cell
+type cells struct{ evidence.Results }
 
-// runReports runs the scenarios of all reports, with the same settings at a time.
+// runReports runs the scenarios of all reports.
 func runReports(t *testing.T) cells {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("runs many Go releases: not with -short")
-	}
-	runner, err := harness.NewRunner(harness.RunnerOptions{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, runner.Close()) })
-	run := make(cells)
-	for settings, p := range plans() {
-		run.add(t, runner, settings, p)
-	}
-	return run
-}
-
-// A plan is the scenarios and releases that go with some settings.
-type plan struct {
-	scenarios map[string]bool
-	releases  map[string]bool
-}
-
-func plans() map[harness.Settings]plan {
-	all := make(map[harness.Settings]plan)
+	var all []evidence.Cell
 	for _, r := range breakages.Reports() {
-		for _, b := range []harness.Build{r.Works, r.Breaks, r.Mended} {
-			if b.Go == "" || len(r.Shown) == 0 {
-				continue
-			}
-			p, ok := all[b.Settings]
-			if !ok {
-				p = plan{make(map[string]bool), make(map[string]bool)}
-				all[b.Settings] = p
-			}
-			p.releases[b.Go] = true
-			for _, name := range r.Shown {
-				p.scenarios[name] = true
-			}
+		for _, name := range r.Shown {
+			all = append(all, cellsOf(r, name)...)
+		}
+	}
+	return cells{evidence.Run(t, evidence.Scenarios(), all)}
+}
+
+// cellsOf are the builds before and after that the report has.
+func cellsOf(r breakages.Report, scenario string) []evidence.Cell {
+	var all []evidence.Cell
+	for _, b := range []harness.Build{r.Works, r.Breaks, r.Mended} {
+		if b.Go != "" {
+			all = append(all, evidence.Cell{Scenario: scenario, Build: b})
 		}
 	}
 	return all
-}
-
-func (run cells) add(t *testing.T, runner *harness.Runner, settings harness.Settings, p plan) {
-	t.Helper()
-	known := scenariosByName()
-	names := make(map[string]string) // by the scenario's own name, without its table
-	var todo []harness.Scenario
-	for name := range p.scenarios {
-		todo = append(todo, known[name])
-		names[known[name].Name] = name
-	}
-	specs := make(map[string][]string) // as reports have them, by full version
-	var releases []string
-	for release := range p.releases {
-		full, err := runner.Resolve(context.Background(), []string{release})
-		require.NoError(t, err)
-		specs[full[0]] = append(specs[full[0]], release)
-		releases = append(releases, full[0])
-	}
-	report, err := runner.Run(context.Background(), todo, harness.Matrix{Go: releases, Settings: []harness.Settings{settings}})
-	require.NoError(t, err)
-	require.Nil(t, report.ControlFailed())
-	for _, c := range report.Cells {
-		for _, release := range specs[c.Build.Go] {
-			run[cellName{names[c.Scenario.Name], harness.Build{Go: release, Settings: settings}}] = c
-		}
-	}
-}
-
-// unavailable says why a cell of the report could not be run, "" if all were.
-func (run cells) unavailable(r breakages.Report, scenario string) string {
-	for _, b := range []harness.Build{r.Works, r.Breaks, r.Mended} {
-		if c := run[cellName{scenario, b}]; c.Verdict == harness.Unavailable {
-			return c.Problem
-		}
-	}
-	return ""
 }
 
 // check says what is not as reported, nil if nothing is.
@@ -148,7 +84,7 @@ func (run cells) worked(r breakages.Report, scenario string) error {
 	if r.Before != "" {
 		return run.shows(scenario, r.Works, r.Before)
 	}
-	if o := run[cellName{scenario, r.Works}].Outcome; !o.OK() && o.Stage != harness.StageAnswer {
+	if o := run.Results[evidence.Cell{Scenario: scenario, Build: r.Works}].Outcome; !o.OK() && o.Stage != harness.StageAnswer {
 		return fmt.Errorf("under %s: got %q, want a connection", r.Works, o)
 	}
 	return nil
@@ -170,16 +106,11 @@ func (run cells) showsNot(scenario string, b harness.Build, text string) error {
 	return err
 }
 
-// seen is what the program shows, and what a Go client shows whom a server under test
-// has turned away.
+// seen is what the program shows, if it is what the scenario expects.
 func (run cells) seen(scenario string, b harness.Build) (string, error) {
-	c, ok := run[cellName{scenario, b}]
+	c, ok := run.Results[evidence.Cell{Scenario: scenario, Build: b}]
 	if !ok || c.Verdict != harness.AsExpected {
 		return "", fmt.Errorf("under %s: %q is not what the scenario expects: %s", b, c.Outcome, c.Problem)
 	}
-	seen := c.Outcome.String()
-	if alert := c.Outcome.Alert; alert != nil && alert.From == c.Outcome.Role && alert.From == harness.ServerSide {
-		seen += "; remote error: " + tls.AlertError(alert.Code).Error()
-	}
-	return seen, nil
+	return evidence.Seen(c.Outcome), nil
 }

@@ -6,9 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/toolchain"
-	"github.com/legacytls/legacytls/scenarios"
+	"github.com/legacytls/legacytls/scenarios/internal/evidence"
 	"github.com/legacytls/legacytls/scenarios/ledger"
 )
 
@@ -99,7 +98,7 @@ func TestAnEntryIsOneSentenceThatNoOtherIs(t *testing.T) {
 
 func TestEveryScenarioThatTheLedgerNamesExists(t *testing.T) {
 	t.Parallel()
-	known := scenariosByName()
+	known := evidence.Scenarios()
 	var missing []string
 	for _, name := range namedInLedger() {
 		if _, ok := known[name]; !ok {
@@ -116,7 +115,7 @@ func TestEveryScenarioOfAReleaseIsInTheLedger(t *testing.T) {
 		named[name] = true
 	}
 	var missing []string
-	for name := range scenariosByName() {
+	for name := range evidence.Scenarios() {
 		if isReleaseTable(strings.Split(name, "/")[0]) && !named[name] {
 			missing = append(missing, name)
 		}
@@ -133,17 +132,6 @@ func isReleaseTable(name string) bool {
 		}
 	}
 	return false
-}
-
-// scenariosByName are all scenarios by table and name, as the ledger has them.
-func scenariosByName() map[string]harness.Scenario {
-	known := make(map[string]harness.Scenario)
-	for _, table := range scenarios.Tables() {
-		for _, s := range table.Scenarios {
-			known[table.Name+"/"+s.Name] = s
-		}
-	}
-	return known
 }
 
 // namedInLedger are the scenarios that the ledger names, each once, in its order.

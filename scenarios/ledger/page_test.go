@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/toolchain"
+	"github.com/legacytls/legacytls/scenarios/internal/evidence"
 	"github.com/legacytls/legacytls/scenarios/ledger"
 )
 
@@ -71,7 +72,7 @@ func ledgerPage() []byte {
 
 func writeEntries(page *bytes.Buffer, title string, entries []ledger.Entry) {
 	fmt.Fprintf(page, "| package | %s | shown by, or why not |\n|---|---|---|\n", title)
-	known := scenariosByName()
+	known := evidence.Scenarios()
 	previous := ""
 	for _, e := range entries {
 		pkg := e.Package
