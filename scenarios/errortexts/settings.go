@@ -66,7 +66,7 @@ func removedInSource() Page {
 				since("1.27", scenario).with(harness.Settings{Directive: "tlsrsakex=1"}).otherwise(`unknown //go:debug setting "tlsrsakex"`),
 			},
 			Checks: []Check{
-				{Command: "grep -rn -e '^godebug' -e '^//go:debug' --include=go.mod --include=go.work --include=*.go .", Says: "take out, or change, the lines that it shows"},
+				{Command: "grep -rnE '^(godebug|//go:debug)' --include=go.mod --include=go.work --include=*.go .", Says: "take out, or change, the lines that it shows"},
 			},
 			Remedies: append([]Remedy{
 				without("Take the line out. Where it was needed, the connection then shows an error of its own.", scenario),
