@@ -52,9 +52,10 @@ func arrivals(r Recording, from Side) []arrival {
 		return ends(r, from)
 	}
 	var all []arrival
+	place := placer{recording: r, from: from}
 	records, err := wire.SplitRecords(sent)
 	for i, record := range records {
-		a := r.arrival(from, min(endOf(record), len(sent)))
+		a := place.arrival(min(endOf(record), len(sent)))
 		a.index, a.record = i, record
 		if len(record.Fragment) < record.Length {
 			a.err, err = err, nil // it is the last one, and cut off
@@ -62,24 +63,31 @@ func arrivals(r Recording, from Side) []arrival {
 		all = append(all, a)
 	}
 	if err != nil {
-		a := r.arrival(from, len(sent))
+		a := place.arrival(len(sent))
 		a.index, a.err = -1, err
 		all = append(all, a)
 	}
 	return append(all, ends(r, from)...)
 }
 
-// arrival is that of the byte before end among those of a side.
-func (r Recording) arrival(from Side, end int) arrival {
-	for i, c := range r.Chunks {
-		if c.From != from {
-			continue
-		}
-		if end -= len(c.Bytes); end <= 0 {
-			return arrival{from: from, at: c.At, chunk: i}
+// A placer finds the chunks in which bytes of a side came, from the first to the last.
+type placer struct {
+	recording Recording
+	from      Side
+	chunk     int // the next one to look at
+	seen      int // bytes of the side in the chunks before it
+	last      arrival
+}
+
+// arrival is that of the byte before end.
+func (p *placer) arrival(end int) arrival {
+	for ; p.seen < end; p.chunk++ {
+		if c := p.recording.Chunks[p.chunk]; c.From == p.from && len(c.Bytes) > 0 {
+			p.seen += len(c.Bytes)
+			p.last = arrival{from: p.from, at: c.At, chunk: p.chunk}
 		}
 	}
-	return arrival{from: from}
+	return p.last
 }
 
 // ends are those of a side, at most one in a recording that is in order.
