@@ -61,7 +61,7 @@ func requireRefused(t *testing.T, got foreign.Result, alert string) {
 func TestEveryPairThatAClientAndJavaHaveConnectsAndIsReported(t *testing.T) {
 	t.Parallel()
 	server := serveJava(t, newPKI(t, certs.RSA2048))
-	versions := []uint16{wire.VersionSSL30, wire.VersionTLS10, wire.VersionTLS12}
+	versions := []uint16{wire.VersionSSL30, wire.VersionTLS10, wire.VersionTLS12, wire.VersionTLS13}
 	if testing.Short() {
 		versions = versions[:2]
 	}
@@ -95,7 +95,7 @@ func javaServes(s fixtures.Suite, version uint16) bool {
 		return false
 	}
 	exported := s.KeyExchange == "RSA-EXPORT" || s.KeyExchange == "DHE-EXPORT"
-	return (s.Authentication == "RSA" || s.Authentication == "none") && s.KeyExchange != "ECDH" && !exported && s.ID != 0xcc13
+	return s.TLS13() || (s.Authentication == "RSA" || s.Authentication == "none") && s.KeyExchange != "ECDH" && !exported && s.ID != 0xcc13
 }
 
 func TestAServerWithAnECDSAKeyIsReached(t *testing.T) {

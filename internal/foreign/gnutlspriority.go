@@ -11,10 +11,10 @@ import (
 // priority is a priority string ("Priority strings" in the GnuTLS manual) that
 // enables what the request says and nothing else.
 func (g gnutls) priority(r Request) (string, error) {
-	if r.Version < wire.VersionSSL30 || r.Version > wire.VersionTLS12 {
+	if r.Version < wire.VersionSSL30 || r.Version > wire.VersionTLS13 {
 		return "", &UnsupportedError{"gnutls", "version " + wire.VersionName(r.Version)}
 	}
-	suite, err := g.suite(r.Suites)
+	suite, err := g.suite(r)
 	if err != nil {
 		return "", err
 	}
@@ -42,15 +42,19 @@ func (g gnutls) priority(r Request) (string, error) {
 }
 
 // suite enables one suite by its parts, which no other suite has, or all.
-func (g gnutls) suite(suites []uint16) ([]string, error) {
+func (g gnutls) suite(r Request) ([]string, error) {
+	suites := r.Suites
 	switch len(suites) {
 	case 0:
-		return g.everything(), nil
+		return g.everything(r.Version), nil
 	case 1:
 	default:
 		return nil, &UnsupportedError{"gnutls", "a choice of cipher suites"}
 	}
 	suite, ok := fixtures.SuiteByID(suites[0])
+	if suite.TLS13() {
+		return []string{"+" + gnutlsCipher(suite.Cipher), "+AEAD"}, nil
+	}
 	keyExchange := gnutlsKeyExchange(suite)
 	if !ok || !g.parts[keyExchange] || !g.parts[gnutlsCipher(suite.Cipher)] || !g.parts[suite.MAC] {
 		return nil, &UnsupportedError{"gnutls", "cipher suite " + fixtures.SuiteName(suites[0])}
@@ -58,12 +62,15 @@ func (g gnutls) suite(suites []uint16) ([]string, error) {
 	return []string{"+" + keyExchange, "+" + gnutlsCipher(suite.Cipher), "+" + suite.MAC}, nil
 }
 
-// everything enables the parts of all suites of the registry that this build knows:
-// a name that it does not know is an error in a priority string, as are too many.
-func (g gnutls) everything() []string {
+// everything enables the parts of all suites of the registry that this build knows and the
+// version has: a name that it does not know is an error in a priority string, as are too many.
+func (g gnutls) everything(version uint16) []string {
 	var parts []string
 	enabled := make(map[string]bool)
 	for _, s := range fixtures.Suites() {
+		if s.TLS13() != (version == wire.VersionTLS13) {
+			continue
+		}
 		for _, name := range []string{gnutlsKeyExchange(s), gnutlsCipher(s.Cipher), s.MAC} {
 			if g.parts[name] && !enabled[name] {
 				enabled[name] = true

@@ -21,7 +21,7 @@ func (g gnutls) result(out string, verified bool) (Result, error) {
 		}
 		return got, nil
 	}
-	name, _ := submatch(out, `: Cipher Suite: GNUTLS_(\S+)()`)
+	name, _ := submatch(out, `: (?:Cipher Suite|TLS 1\.3 re-key with cipher suite): GNUTLS_(\S+)()`)
 	suite, ok := g.ids[name]
 	if !ok {
 		return got, fmt.Errorf("cipher suite %q of the connection is not in gnutls-cli --list", name)
@@ -41,6 +41,7 @@ func gnutlsVersion(name string) uint16 {
 		"TLS1.0": wire.VersionTLS10,
 		"TLS1.1": wire.VersionTLS11,
 		"TLS1.2": wire.VersionTLS12,
+		"TLS1.3": wire.VersionTLS13,
 	}[name]
 }
 

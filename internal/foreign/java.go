@@ -146,6 +146,7 @@ func javaVersion(version uint16) (string, bool) {
 		wire.VersionTLS10: "TLSv1",
 		wire.VersionTLS11: "TLSv1.1",
 		wire.VersionTLS12: "TLSv1.2",
+		wire.VersionTLS13: "TLSv1.3",
 	}[version]
 	return name, ok
 }

@@ -44,9 +44,9 @@ func askClient(c *Client, version uint16) offer {
 		return offer{lacks: err.Error()}
 	case len(hellos) == 0:
 		return offer{lacks: fmt.Sprintf("%s sends no ClientHello of %s: %s", c.name, wire.VersionName(version), got.Problem)}
-	case hellos[0].Version != version:
+	case hellos[0].Versions()[0] != version:
 		return offer{lacks: fmt.Sprintf("%s sends a ClientHello of %s when told to speak %s", c.name,
-			wire.VersionName(hellos[0].Version), wire.VersionName(version))}
+			wire.VersionName(hellos[0].Versions()[0]), wire.VersionName(version))}
 	}
 	return offer{suites: withoutSignals(hellos[0].CipherSuites)}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,7 +80,8 @@ func (o openssl) args(r Request) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"s_client", "-state", "-connect", r.Addr, version, "-cipher", opensslCiphers(r.Suites)}
+	args := []string{"s_client", "-state", "-connect", r.Addr, version}
+	args = append(args, opensslSuites(r)...)
 	args = append(args, opensslIdentity(r, pem)...)
 	for _, option := range []struct {
 		flag  string
@@ -132,8 +134,25 @@ func opensslVersion(version uint16) (string, error) {
 		return "-tls1_1", nil
 	case wire.VersionTLS12:
 		return "-tls1_2", nil
+	case wire.VersionTLS13:
+		return "-tls1_3", nil
 	}
 	return "", &UnsupportedError{"openssl", "version " + wire.VersionName(version)}
+}
+
+// opensslSuites are the arguments for the cipher suites. Those of TLS 1.3 are not in the language
+// of openssl ciphers.
+func opensslSuites(r Request) []string {
+	if r.Version < wire.VersionTLS13 {
+		return []string{"-cipher", opensslCiphers(r.Suites)}
+	}
+	var names []string
+	for _, s := range fixtures.Suites() {
+		if s.UsableIn(wire.VersionTLS13) && (len(r.Suites) == 0 || slices.Contains(r.Suites, s.ID)) {
+			names = append(names, s.Name)
+		}
+	}
+	return []string{"-cipher", opensslCiphers(nil), "-ciphersuites", strings.Join(names, ":")}
 }
 
 // opensslCiphers is a cipher list in the language of openssl ciphers.

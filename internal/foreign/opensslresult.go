@@ -44,6 +44,7 @@ func opensslVersions() map[string]uint16 {
 		"TLSv1.0": wire.VersionTLS10,
 		"TLSv1.1": wire.VersionTLS11,
 		"TLSv1.2": wire.VersionTLS12,
+		"TLSv1.3": wire.VersionTLS13,
 	}
 }
 

@@ -87,7 +87,7 @@ func TestAWishThatAClientHasNoWayToFulfilIsAnError(t *testing.T) {
 		request foreign.Request
 		wish    string
 	}{
-		{foreign.OpenSSL(t), foreign.Request{Version: wire.VersionTLS13}, "version TLS 1.3"},
+		{foreign.OpenSSL(t), foreign.Request{Version: 0x0305}, "version 0x0305"},
 		{foreign.GnuTLS(t), foreign.Request{Version: wire.VersionTLS12, Suites: []uint16{aes128SHA, aes256SHA256}}, "a choice of cipher suites"},
 		{foreign.Java(t), foreign.Request{Version: wire.VersionTLS12, KeyLog: "log"}, "a key log"},
 		{foreign.Curl(t), foreign.Request{Version: wire.VersionTLS12, Renegotiate: true}, "renegotiation"},

@@ -18,7 +18,8 @@ type Request struct {
 	// certificate is verified for the address.
 	ServerName string
 
-	// Version is the one to speak, and no other: 0x0300 to 0x0303.
+	// Version is the one to speak, and no other: 0x0300 to 0x0304. Curl has none above
+	// 0x0303.
 	Version uint16
 
 	// Suites are the cipher suites to offer, in this order. None means all that

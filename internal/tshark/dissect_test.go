@@ -90,6 +90,7 @@ func requireAgrees(t testing.TB, c *conversation, s tshark.Stream) {
 	first := c.Chunks[0].Data // the ClientHello, in one record and one write
 	require.Equal(t, tshark.Record{Type: 22, Version: int(first[1])<<8 | int(first[2]), Length: len(first) - 5}, s.Records[0])
 	require.Equal(t, len(first)-9, hello.Length)
+	require.Equal(t, first[5:], hello.Bytes)
 	require.Contains(t, []int{4, 19}, hello.Frame, "after the three that open the connection")
 
 	for _, m := range s.Messages {
@@ -98,6 +99,7 @@ func requireAgrees(t testing.TB, c *conversation, s tshark.Stream) {
 			require.Equal(t, c.client.PeerCertificates[0].Raw, field(t, m, "tls.handshake.certificate").Bytes)
 		case m.Layer == "handshake" && m.Type == 20:
 			require.Len(t, field(t, m, "tls.handshake.verify_data").Bytes, m.Length)
+			require.Equal(t, field(t, m, "tls.handshake.verify_data").Bytes, m.Bytes[4:], "decrypted")
 		case m.Layer == "alert":
 			require.Equal(t, []string{"1"}, m.Get("tls.alert_message.level"))
 		case m.Layer == "http" && !m.FromServer:

@@ -20,11 +20,7 @@ func fields(tree []member) []Field {
 		case len(m.members) > 0:
 			found = append(found, fields(m.members)...)
 		case isField(m.name):
-			f := Field{Name: m.name, Value: m.text}
-			if raw.name == m.name+"_raw" {
-				f.Bytes = bytesOf(raw.list)
-			}
-			found = append(found, f)
+			found = append(found, Field{Name: m.name, Value: m.text, Bytes: bytesFor(m, raw)})
 		}
 	}
 	return found
@@ -34,6 +30,14 @@ func fields(tree []member) []Field {
 // well.
 func isField(name string) bool {
 	return strings.Contains(name, ".") && !strings.ContainsAny(name, " :\\")
+}
+
+// bytesFor returns the bytes of a member, if the list before it has them.
+func bytesFor(m, raw member) []byte {
+	if raw.name != m.name+"_raw" {
+		return nil
+	}
+	return bytesOf(raw.list)
 }
 
 // bytesOf returns the bytes of a list of bytes, position, length, mask and type.

@@ -43,13 +43,15 @@ func (r *reader) record(v value) error {
 	}
 	r.Records = append(r.Records, header)
 
+	var raw member
 	for _, m := range v.members {
 		switch {
 		case m.isList:
+			raw = m
 		case m.name == "tls.handshake.fragments":
 			r.join(len(m.value.all("tls.handshake.fragment")))
 		case layerOf[m.name] != "":
-			if err := r.message(m, header.Length); err != nil {
+			if err := r.message(m, raw, header.Length); err != nil {
 				return err
 			}
 		}
@@ -57,8 +59,8 @@ func (r *reader) record(v value) error {
 	return nil
 }
 
-// message adds a message of a record of this length.
-func (r *reader) message(m member, length int) (err error) {
+// message adds a message of a record of this length. The bytes of it came before.
+func (r *reader) message(m, raw member, length int) (err error) {
 	message := Message{Layer: layerOf[m.name], Length: length, Fields: fields(m.members)}
 	switch message.Layer {
 	case "handshake":
@@ -66,6 +68,7 @@ func (r *reader) message(m member, length int) (err error) {
 		message.Type, err = number(m.get("tls.handshake.type").text)
 		if err == nil && !message.Opaque {
 			message.Length, err = number(m.get("tls.handshake.length").text)
+			message.Bytes = bytesFor(m, raw)
 		}
 	case "alert":
 		message.Opaque = len(m.members) == 0

@@ -44,6 +44,9 @@ type Message struct {
 	Opaque bool
 	// Fields are what tshark dissects, in the order of the bytes.
 	Fields []Field
+	// Bytes are those of a handshake message with its header, put together and decrypted.
+	// They are nil for the others, and for one that is opaque.
+	Bytes []byte
 }
 
 // A Field is one value that tshark found.
