@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"sort"
 	"strings"
 
 	"github.com/legacytls/legacytls/internal/dissect"
@@ -52,7 +53,7 @@ func (e *entry) captured() pcapng.Connection {
 	c := pcapng.Connection{
 		Client: addrPort(e.tap.RemoteAddr()), Server: addrPort(e.tap.LocalAddr()), Started: r.Started,
 		Comment: fmt.Sprintf("connection %d to %s on %s", e.id, e.server.Profile.Name, e.server.Backend),
-		KeyLog:  e.keyLog(r),
+		KeyLog:  e.keyLog(),
 	}
 	last := [2]int{-1, -1} // chunk of each side
 	for _, chunk := range r.Chunks {
@@ -76,15 +77,16 @@ func (e *entry) captured() pcapng.Connection {
 }
 
 // keyLog has the lines of all handshakes of the connection.
-func (e *entry) keyLog(r dissect.Recording) []byte {
+func (e *entry) keyLog() []byte {
 	var lines []string
-	for _, h := range dissect.Dissect(r, e.server.secrets.of).Handshakes {
-		for _, line := range e.server.secrets.keyLog(h.ClientRandom) {
-			if !strings.HasPrefix(line, dissect.PremasterSecret) {
-				lines = append(lines, line+"\n")
+	for _, h := range e.dissect().Handshakes {
+		for label, secret := range h.Secrets {
+			if label != dissect.PremasterSecret {
+				lines = append(lines, fmt.Sprintf("%s %x %x\n", label, h.ClientRandom, secret))
 			}
 		}
 	}
+	sort.Strings(lines)
 	return []byte(strings.Join(lines, ""))
 }
 

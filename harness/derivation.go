@@ -62,7 +62,7 @@ func (c Connection) KeyDerivations() []KeyDerivation {
 		return nil
 	}
 	var all []KeyDerivation
-	for _, h := range dissect.Dissect(c.entry.tap.all(), c.entry.server.secrets.of).Handshakes {
+	for _, h := range c.entry.dissect().Handshakes {
 		if h.ServerRandom != [32]byte{} {
 			all = append(all, c.entry.server.derivation(h))
 		}

@@ -48,14 +48,9 @@ func (s *secretStore) keep(random, line string) {
 	}
 }
 
-// keyLog returns the lines of a handshake.
-func (s *secretStore) keyLog(clientRandom [32]byte) []string {
+// of returns the secrets of a handshake, none if there are none.
+func (s *secretStore) of(hello *ClientHello) dissect.Secrets {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]string(nil), s.lines[hex.EncodeToString(clientRandom[:])]...)
-}
-
-// of returns the secrets of a handshake, none if there are none.
-func (s *secretStore) of(clientRandom [32]byte) dissect.Secrets {
-	return dissect.ParseKeyLog(s.keyLog(clientRandom))
+	return dissect.ParseKeyLog(s.lines[hex.EncodeToString(hello.Random[:])])
 }

@@ -119,7 +119,7 @@ func logTranscripts(tb testing.TB, s *Server) {
 
 // transcript takes the connection apart.
 func (e *entry) transcript(c Connection) Transcript {
-	seen := dissect.Dissect(e.tap.all(), e.server.secrets.of)
+	seen := e.dissect()
 	t := Transcript{
 		ID: c.ID, Profile: e.server.Profile.Name, Backend: e.server.Backend, Remote: c.Remote, Started: c.Started,
 		Established: c.Established, Over: c.Over,

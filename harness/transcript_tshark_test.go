@@ -98,8 +98,8 @@ func TestTSharkReadsAConnectionOfThisGoInTheSameWay(t *testing.T) {
 // meetThisGo connects the crypto/tls of this process.
 func meetThisGo(t *testing.T, s captured) {
 	t.Helper()
-	if s.notGo || s.resumed && s.Backend == harness.CryptoTLS().Name() && s.profile.MaxVersion < tls.VersionTLS13 {
-		return // crypto/tls tells nobody the secrets of a session of TLS 1.2 that it resumes
+	if s.notGo {
+		return
 	}
 	config := clientOf(t, s.Server)
 	config.NextProtos = s.alpn

@@ -14,9 +14,9 @@ type Connection struct {
 	Lost       [2]int       // bytes of each side that were not recorded
 }
 
-// Dissect takes a recording apart. secrets returns those of a handshake by the random of its
-// ClientHello, nil if there are none. The result shares bytes with the recording.
-func Dissect(r Recording, secrets func(clientRandom [32]byte) Secrets) *Connection {
+// Dissect takes a recording apart. secrets returns those of a handshake by its ClientHello, nil
+// if there are none. The result shares bytes with the recording.
+func Dissect(r Recording, secrets func(*wire.ClientHello) Secrets) *Connection {
 	d := &dissector{secrets: secrets, seen: &Connection{Lost: r.Lost}}
 	for _, a := range inOrder(r) {
 		d.take(a)

@@ -6,7 +6,7 @@ import (
 
 // A dissector follows a connection, record by record.
 type dissector struct {
-	secrets func(clientRandom [32]byte) Secrets
+	secrets func(*wire.ClientHello) Secrets
 	seen    *Connection
 	sides   [2]side
 

@@ -2,7 +2,7 @@
 // order in which they came, opened with the secrets of a key log where they are encrypted, and
 // the handshake messages, alerts and data in them.
 //
-//	seen := dissect.Dissect(recording, func(clientRandom [32]byte) dissect.Secrets { ... })
+//	seen := dissect.Dissect(recording, func(hello *wire.ClientHello) dissect.Secrets { ... })
 //	for _, step := range seen.Steps {
 //		fmt.Println(step.At, step.From, step.Type, step.Length)
 //	}

@@ -20,7 +20,7 @@ func FuzzDissect(f *testing.F) {
 	f.Add([]byte("\x04GET \x80"))
 	f.Fuzz(func(t *testing.T, input []byte) {
 		r := recordingOf(input)
-		seen := dissect.Dissect(r, func([32]byte) dissect.Secrets {
+		seen := dissect.Dissect(r, func(*wire.ClientHello) dissect.Secrets {
 			secret := make([]byte, 48)
 			return dissect.Secrets{
 				dissect.MasterSecret: secret, dissect.ClientHandshake: secret[:32], dissect.ServerHandshake: secret[:32],
@@ -89,7 +89,7 @@ func TestRecordsThatComeInPiecesAreTheSame(t *testing.T) {
 	}
 }
 
-func noSecrets([32]byte) dissect.Secrets { return nil }
+func noSecrets(*wire.ClientHello) dissect.Secrets { return nil }
 
 func TestWhatIsCutOffIsThereWithWhatIsMissing(t *testing.T) {
 	t.Parallel()

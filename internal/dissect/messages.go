@@ -55,7 +55,7 @@ func (d *dissector) serverHello(m *wire.Message) {
 	}
 	h.ServerRandom, h.ExtendedMasterSecret = hello.Random, hello.ExtendedMasterSecret
 	_, h.EncryptThenMAC = hello.Extension(wire.ExtEncryptThenMAC)
-	h.Secrets = d.secrets(h.ClientRandom)
+	h.Secrets = d.secrets(h.Hello)
 	if h.is13() {
 		d.begin(Server, ServerHandshake)
 		d.begin(Client, ClientHandshake)

@@ -22,6 +22,7 @@ import (
 	"github.com/legacytls/legacytls/internal/dissect"
 	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/internal/tcp"
+	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // patience bounds everything that a test waits for.
@@ -209,11 +210,11 @@ func reversed(line string) string {
 }
 
 // secretsIn finds the secrets of a handshake in a key log.
-func secretsIn(log string) func([32]byte) dissect.Secrets {
-	return func(random [32]byte) dissect.Secrets {
+func secretsIn(log string) func(*wire.ClientHello) dissect.Secrets {
+	return func(hello *wire.ClientHello) dissect.Secrets {
 		var lines []string
 		for _, line := range strings.Split(log, "\n") {
-			if strings.Contains(line, fmt.Sprintf(" %x ", random)) {
+			if strings.Contains(line, fmt.Sprintf(" %x ", hello.Random)) {
 				lines = append(lines, line)
 			}
 		}
