@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,25 +19,11 @@ import (
 	"github.com/legacytls/legacytls/internal/needs"
 )
 
-// A capturing is a capture in memory.
-type capturing struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (c *capturing) Write(p []byte) (int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.b.Write(p)
-}
-
-// file writes what was captured so far.
-func (c *capturing) file(t testing.TB) string {
+// capturedFile writes what was captured so far to a file.
+func capturedFile(t testing.TB, captured *lockedBuffer) string {
 	t.Helper()
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	path := filepath.Join(t.TempDir(), "capture.pcapng")
-	require.NoError(t, os.WriteFile(path, c.b.Bytes(), 0o600))
+	require.NoError(t, os.WriteFile(path, captured.bytes(), 0o600))
 	return path
 }
 
@@ -61,8 +46,8 @@ func tsharkFields(t testing.TB, file, filter, field string) []string {
 // backend.
 func TestACaptureHasTheRequestInClear(t *testing.T) {
 	t.Parallel()
-	var file capturing
-	capture, err := harness.NewCapture(&file)
+	var written lockedBuffer
+	capture, err := harness.NewCapture(&written)
 	require.NoError(t, err)
 	var want []string
 	for _, tc := range []struct {
@@ -85,20 +70,20 @@ func TestACaptureHasTheRequestInClear(t *testing.T) {
 		require.NoError(t, s.Close()) // which waits until it is written
 		want = append(want, path)
 	}
-	require.Equal(t, want, tsharkFields(t, file.file(t), "http.request", "http.request.uri"))
+	require.Equal(t, want, tsharkFields(t, capturedFile(t, &written), "http.request", "http.request.uri"))
 }
 
 // What the option does without: a handshake that was refused, and how TCP ended.
 func TestACaptureHasConnectionsThatAreRefused(t *testing.T) {
 	t.Parallel()
-	var file capturing
-	capture, err := harness.NewCapture(&file)
+	var written lockedBuffer
+	capture, err := harness.NewCapture(&written)
 	require.NoError(t, err)
 	s := harness.Start(t, fixtures.AES128SHAOnly(), harness.WithCapture(capture))
 	_, err = ping(s, &tls12)
 	require.Error(t, err)
 	require.NoError(t, s.Close())
-	path := file.file(t)
+	path := capturedFile(t, &written)
 	require.Equal(t, []string{"40"}, tsharkFields(t, path, "tls.alert_message", "tls.alert_message.desc"))
 	require.NotEmpty(t, tsharkFields(t, path, "tcp.flags.fin == 1", "frame.number"))
 	require.Empty(t, tsharkFields(t, path, "tcp.analysis.flags", "frame.number"))

@@ -1,12 +1,10 @@
 package harness_test
 
 import (
-	"bytes"
 	"crypto/tls"
 	"errors"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,24 +14,13 @@ import (
 )
 
 // A keyLines writer keeps lines.
-type keyLines struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (k *keyLines) Write(p []byte) (int, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.b.Write(p)
-}
+type keyLines struct{ lockedBuffer }
 
 // sorted are the lines, but for what TLS 1.3 has for a connection that goes on: not every
 // implementation says all of that.
 func (k *keyLines) sorted() []string {
-	k.mu.Lock()
-	defer k.mu.Unlock()
 	var lines []string
-	for _, line := range strings.Split(strings.TrimSpace(k.b.String()), "\n") {
+	for _, line := range strings.Split(strings.TrimSpace(string(k.bytes())), "\n") {
 		if line != "" && !strings.HasPrefix(line, "EXPORTER_SECRET ") {
 			lines = append(lines, line)
 		}

@@ -48,7 +48,7 @@ func describeCertificateRequest(step *Step, s dissect.Step) error {
 		types = append(types, certificateType(t))
 	}
 	step.add("certificate types", types...)
-	step.add("signature schemes", namesOfIDs(r.Schemes, wire.SignatureSchemeName)...)
+	step.add("signature schemes", namesOf(r.Schemes, wire.SignatureSchemeName)...)
 	for _, name := range r.Authorities {
 		step.add("authority", certtext.Name(name))
 	}

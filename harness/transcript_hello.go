@@ -10,8 +10,8 @@ import (
 
 func describeClientHello(step *Step, s dissect.Step) error {
 	h, err := wire.ParseClientHello(s.Message.Raw)
-	step.add("versions", namesOfIDs(h.Versions(), wire.VersionName)...)
-	step.add("cipher suites", namesOfIDs(h.CipherSuites, fixtures.OpenSSLName)...)
+	step.add("versions", namesOf(h.Versions(), wire.VersionName)...)
+	step.add("cipher suites", namesOf(h.CipherSuites, fixtures.OpenSSLName)...)
 	step.add("random", hexOf(h.Random[:]))
 	step.add("session id", hexOf(h.SessionID))
 	for _, e := range h.Extensions {
@@ -95,13 +95,4 @@ func extensionValues(content any) []string {
 
 func shareText(s wire.OfferedShare) string {
 	return fmt.Sprintf("%s, %s", s.Group.Name, bytesOf(len(s.PublicKey)/2))
-}
-
-// namesOfIDs are the names of numbers.
-func namesOfIDs(ids []uint16, nameOf func(uint16) string) []string {
-	var all []string
-	for _, id := range ids {
-		all = append(all, nameOf(id))
-	}
-	return all
 }

@@ -54,8 +54,8 @@ type captured struct {
 // them met, and compares.
 func compareWithTShark(t *testing.T, backend harness.Backend, meet func(t *testing.T, s captured)) {
 	t.Helper()
-	var file capturing
-	capture, err := harness.NewCapture(&file)
+	var written lockedBuffer
+	capture, err := harness.NewCapture(&written)
 	require.NoError(t, err)
 	var all []agreement.Connection
 	for _, m := range meetings() {
@@ -72,7 +72,7 @@ func compareWithTShark(t *testing.T, backend harness.Backend, meet func(t *testi
 		all = append(all, s.connections(t)...)
 	}
 	require.NotEmpty(t, all)
-	agreement.Require(t, file.b.Bytes(), all...)
+	agreement.Require(t, written.bytes(), all...)
 }
 
 // connections are those that the server had. Unless it is to refuse them, they were established.
