@@ -9,6 +9,7 @@ import (
 	"net"
 
 	"github.com/legacytls/legacytls/fixtures"
+	"github.com/legacytls/legacytls/internal/dissect"
 	"github.com/legacytls/legacytls/internal/legacy"
 )
 
@@ -35,7 +36,12 @@ func (b legacyBackend) Supports(p fixtures.Profile) error {
 }
 
 func (legacyBackend) Open(_ context.Context, s Setup) (Engine, error) {
-	config := legacy.Config{Profile: s.Profile, Certificate: s.Certificate, OCSPResponse: s.OCSPResponse, KeyLog: s.KeyLog}
+	config := legacy.Config{
+		Profile: s.Profile, Certificate: s.Certificate, OCSPResponse: s.OCSPResponse, KeyLog: s.KeyLog,
+		Premaster: func(clientRandom, premaster []byte) {
+			fmt.Fprintf(s.KeyLog, "%s %x %x\n", dissect.PremasterSecret, clientRandom, premaster)
+		},
+	}
 	if s.Profile.ClientAuth != tls.NoClientCert {
 		var err error
 		if config.ClientAuthorities, err = parsePEM(s.ClientRootsPEM); err != nil {

@@ -28,10 +28,13 @@ type Config struct {
 
 	// KeyLog, if not nil, gets a line for each handshake from which Wireshark and
 	// others decrypt the connection: "CLIENT_RANDOM", the random and the master
-	// secret (https://datatracker.ietf.org/doc/html/draft-ietf-tls-keylogfile). Before
-	// it comes one with the premaster secret, which Wireshark alone knows:
-	// "PMS_CLIENT_RANDOM". One write at a time.
+	// secret (https://datatracker.ietf.org/doc/html/draft-ietf-tls-keylogfile). One
+	// write at a time.
 	KeyLog io.Writer
+
+	// Premaster, if not nil, is told what the master secret of each handshake is made of,
+	// which no key log has. It is called from many goroutines.
+	Premaster func(clientRandom, premaster []byte)
 }
 
 // A Server is one legacy server. Its methods are safe for concurrent use, and

@@ -93,6 +93,9 @@ func (hs *handshake) readClientKeyExchange() error {
 	} else {
 		hs.master = hs.schedule.masterSecret(premaster, hs.hello.Random[:], hs.serverRandom[:])
 	}
-	hs.c.server.logKeys(hs.hello.Random[:], premaster, hs.master)
+	if tell := hs.c.server.config.Premaster; tell != nil {
+		tell(hs.hello.Random[:], premaster)
+	}
+	hs.c.server.logKeys(hs.hello.Random[:], hs.master)
 	return nil
 }

@@ -141,6 +141,6 @@ func (hs *handshake) session() *session {
 func (hs *handshake) takeUp() error {
 	hs.master, hs.group = hs.resumed.master, hs.resumed.group
 	hs.clientCertificates, hs.verifiedChains = hs.resumed.clientCertificates, hs.resumed.verifiedChains
-	hs.c.server.logKeys(hs.hello.Random[:], nil, hs.master)
+	hs.c.server.logKeys(hs.hello.Random[:], hs.master)
 	return nil
 }
