@@ -65,8 +65,37 @@ func TestATranscriptHasTheStepsOfTheHandshakeOnEachBackend(t *testing.T) {
 			names := stepNames(tr)
 			require.True(t, strings.HasPrefix(strings.ReplaceAll(names, "[NewSessionTicket*] ", ""), tc.begin), "%s on %s: %s", tc.p.Name, b.Name(), names)
 			requireOpened(t, tr)
+			_, after, _ := strings.Cut(names, "[TCP:close]")
+			require.NotContains(t, after, "[", "%s on %s: nothing comes after the end", tc.p.Name, b.Name())
 		}
 	}
+}
+
+// The server asks for the second handshake with a HelloRequest, which no Finished is about.
+func TestAHandshakeThatTheServerAsksForIsOpenedToo(t *testing.T) {
+	t.Parallel()
+	s, over := watch(t, profile(fixtures.TLS12Only(), "asks-again", func(p *fixtures.Profile) { p.Quirks.RenegotiateAfter = 1 }))
+	config := explicitClient(s)
+	config.MaxVersion, config.Renegotiation = tls.VersionTLS12, tls.RenegotiateFreelyAsClient
+	conn, err := dial(s, config)
+	require.NoError(t, err)
+	for i := 0; i < 3; i++ {
+		require.NoError(t, echo(conn, "a line"))
+	}
+	conn.Close()
+	tr := next(t, over).Transcript()
+	require.Contains(t, stepNames(tr), " [HelloRequest*] ClientHello* ")
+	finished := 0
+	for _, step := range tr.Steps {
+		require.Empty(t, step.Problem, "%s", tr)
+		if step.Name == "Finished" {
+			require.Equal(t, []string{"as the secrets and the messages make it"}, step.Field("checked"), "%s", tr)
+			finished++
+		}
+	}
+	handshakes := strings.Count(stepNames(tr), "ClientHello")
+	require.Greater(t, handshakes, 1)
+	require.Equal(t, 2*handshakes, finished, "%s", tr)
 }
 
 // requireOpened checks that nothing stayed closed, and that both sides saw the same handshake.

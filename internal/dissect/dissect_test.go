@@ -79,6 +79,7 @@ func TestEveryCipherOfOpenSSLIsOpened(t *testing.T) {
 		{"-tls1 -cipher ECDHE-RSA-AES128-SHA:@SECLEVEL=0", "ECDHE-RSA-AES128-SHA", ecdhe},
 		{"-tls1 -no_etm -cipher ECDHE-RSA-AES128-SHA:@SECLEVEL=0", "ECDHE-RSA-AES128-SHA", ecdhe},
 		{"-tls1_3 -ciphersuites TLS_AES_128_GCM_SHA256", "TLS_AES_128_GCM_SHA256", tls13},
+		{"-tls1_3 -record_padding 100 -ciphersuites TLS_AES_128_GCM_SHA256", "TLS_AES_128_GCM_SHA256", tls13},
 		{"-tls1_3 -ciphersuites TLS_AES_256_GCM_SHA384", "TLS_AES_256_GCM_SHA384", tls13},
 		{"-tls1_3 -ciphersuites TLS_CHACHA20_POLY1305_SHA256", "TLS_CHACHA20_POLY1305_SHA256", tls13},
 		{"-tls1_3 -ciphersuites TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_SHA256", tls13},

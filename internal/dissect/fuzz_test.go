@@ -104,3 +104,18 @@ func TestWhatIsCutOffIsThereWithWhatIsMissing(t *testing.T) {
 		require.ErrorContains(t, seen.Steps[0].Err, want, "%q", input)
 	}
 }
+
+// A server may say why it gives up without the keys that it has agreed on.
+func TestAnAlertOfTwoBytesIsInTheClearWhereverItComes(t *testing.T) {
+	t.Parallel()
+	const changeCipherSpec, sealed, alert = "\x14\x03\x03\x00\x01\x01", "\x15\x03\x03\x00\x1aabcdefghijklmnopqrstuvwxyz", "\x15\x03\x03\x00\x02\x02\x28"
+	seen := dissect.Dissect(dissect.Recording{Chunks: []dissect.Chunk{
+		{From: dissect.Client, Bytes: smallHello()},
+		{From: dissect.Client, Bytes: []byte(changeCipherSpec + sealed + alert)},
+	}}, noSecrets)
+	require.Len(t, seen.Steps, 4)
+	require.True(t, seen.Steps[2].Encrypted)
+	require.EqualError(t, seen.Steps[2].Err, "encrypted, and the secrets of the connection are not known")
+	require.False(t, seen.Steps[3].Encrypted)
+	require.Equal(t, []byte{2, 40}, seen.Steps[3].Content)
+}

@@ -36,15 +36,6 @@ type Finished struct{ Sent, Derived []byte }
 // is13 reports whether it is one of TLS 1.3, a HelloRetryRequest included.
 func (h *Handshake) is13() bool { return h != nil && h.Version >= wire.VersionTLS13 }
 
-func (h *Handshake) offers13() bool {
-	for _, v := range h.Hello.Versions() {
-		if v >= wire.VersionTLS13 {
-			return true
-		}
-	}
-	return false
-}
-
 // KeyExchangeOf says how a suite agrees on a secret up to TLS 1.2.
 func KeyExchangeOf(suite uint16) wire.KeyExchange {
 	s, _ := fixtures.SuiteByID(suite)

@@ -16,7 +16,7 @@ var errNoSecrets = errors.New("encrypted, and the secrets of the connection are 
 // (RFC 8446, appendix D.4).
 func (d *dissector) changeCipherSpec(from Side) {
 	h := d.now
-	if h == nil || h.is13() || h.Version == 0 && h.offers13() {
+	if h == nil || h.is13() {
 		return
 	}
 	s := &d.sides[from]
