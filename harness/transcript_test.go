@@ -168,6 +168,20 @@ func TestATranscriptShowsHowAServerRefuses(t *testing.T) {
 	}
 }
 
+func TestATranscriptShowsThatAClientReset(t *testing.T) {
+	t.Parallel()
+	s, over := watch(t, fixtures.TLS12Only())
+	conn, err := net.Dial("tcp", s.Addr)
+	require.NoError(t, err)
+	_, err = conn.Write([]byte{22, 3, 1, 1, 0, 1}) // the beginning of a ClientHello
+	require.NoError(t, err)
+	eventually(t, func() bool { all := s.Connections(); return len(all) > 0 && len(all[0].Transcript().Steps) > 0 }, "the server has read nothing")
+	require.NoError(t, conn.(*net.TCPConn).SetLinger(0))
+	conn.Close()
+	names := stepNames(next(t, over).Transcript())
+	require.True(t, strings.HasPrefix(names, "handshake TCP:reset"), names)
+}
+
 // maxColumns is what a ladder has at most.
 const maxColumns = 100
 

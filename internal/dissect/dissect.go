@@ -21,9 +21,7 @@ func Dissect(r Recording, secrets func(*wire.ClientHello) Secrets) *Connection {
 	for _, a := range inOrder(r) {
 		d.take(a)
 	}
-	for side := range d.sides {
-		d.unfinished(Side(side))
-	}
+	d.seen.Steps = d.unfinished()
 	return d.seen
 }
 

@@ -1,6 +1,9 @@
 package dissect
 
 import (
+	"slices"
+	"time"
+
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -20,6 +23,8 @@ type side struct {
 	why      error  // why open is nil where the side encrypts
 	secret   []byte // of TLS 1.3, nil if nobody knows it
 	messages wire.Reassembler
+	at       time.Duration // when a fragment of them came last
+	place    int           // among the steps, of what comes behind that
 }
 
 // An opener opens the encrypted records of one side, in their order.
@@ -94,21 +99,31 @@ func (d *dissector) handshake(step Step, fragment []byte) bool {
 		d.message(&of)
 		d.add(of)
 	}
+	s.at, s.place = step.At, len(d.seen.Steps)
 	return len(fragment) > 0
 }
 
-// unfinished adds what there is of a message that never came to its end.
-func (d *dissector) unfinished(from Side) {
-	err := d.sides[from].messages.Err()
-	if err == nil {
-		return
+// unfinished returns the steps with what there is of the messages that never came to their
+// end, where the last of them came.
+func (d *dissector) unfinished() []Step {
+	rest := func(from Side) []Step {
+		s := &d.sides[from]
+		err := s.messages.Err()
+		if err == nil {
+			return nil
+		}
+		b := s.messages.Rest()
+		return []Step{{From: from, At: s.at, Type: wire.Handshake, FirstRecord: -1, LastRecord: -1, Content: b, Length: len(b), Err: err}}
 	}
-	step := Step{From: from, Type: wire.Handshake, FirstRecord: -1, LastRecord: -1, Content: d.sides[from].messages.Rest(), Err: err}
-	step.Length = len(step.Content)
-	for _, other := range d.seen.Steps {
-		step.At = max(step.At, other.At)
+	all := d.seen.Steps
+	later, earlier := Client, Server // the later one first, as it moves what is behind it
+	if c, s := d.sides[Client], d.sides[Server]; c.place < s.place || c.place == s.place && c.at < s.at {
+		later, earlier = earlier, later
 	}
-	d.add(step)
+	for _, from := range []Side{later, earlier} {
+		all = slices.Insert(all, d.sides[from].place, rest(from)...)
+	}
+	return all
 }
 
 func (d *dissector) add(s Step) {

@@ -119,3 +119,22 @@ func TestAnAlertOfTwoBytesIsInTheClearWhereverItComes(t *testing.T) {
 	require.False(t, seen.Steps[3].Encrypted)
 	require.Equal(t, []byte{2, 40}, seen.Steps[3].Content)
 }
+
+// A message that never came to its end stands where the last of it came.
+func TestWhatIsUnfinishedOnBothSidesIsInOrder(t *testing.T) {
+	t.Parallel()
+	const begun, alert = "\x16\x03\x03\x00\x01\x01", "\x15\x03\x03\x00\x02\x02\x28"
+	for _, first := range []dissect.Side{dissect.Client, dissect.Server} {
+		seen := dissect.Dissect(dissect.Recording{Chunks: []dissect.Chunk{
+			{From: first, At: 1, Bytes: []byte(begun)},
+			{From: 1 - first, At: 2, Bytes: []byte(begun)},
+			{From: first, At: 3, Bytes: []byte(alert)},
+		}}, noSecrets)
+		require.Len(t, seen.Steps, 3)
+		for i, step := range seen.Steps {
+			require.Equal(t, time.Duration(i+1), step.At)
+		}
+		require.Equal(t, first, seen.Steps[0].From)
+		require.Equal(t, wire.AlertRecord, seen.Steps[2].Type)
+	}
+}
