@@ -42,6 +42,14 @@
 // [RequireNeeded] is the test of a workaround, such as GODEBUG=tlsrsakex=1: it fails on the
 // day when that is not needed any more, or helps no more.
 //
+// # What went over the wire
+//
+// A server keeps what both sides of each connection sent, and the secrets to open it with.
+// [Server.Transcript] and [Connection.Transcript] show it as the steps of the handshake,
+// decrypted; a test that failed prints it. [WithCapture] writes it for Wireshark, [WithKeyLog]
+// the secrets alone, and [WithKeyDerivation] how the keys came about. Nothing is taken apart
+// before somebody looks.
+//
 // # Builds, scenarios, runs
 //
 // A [Build] is one way to make and run a Go program: toolchain, go line and
