@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"testing"
+	"unsafe"
 
 	"github.com/legacytls/legacytls/internal/agent/protocol"
 	"github.com/legacytls/legacytls/internal/wire"
@@ -12,6 +13,7 @@ import (
 
 const (
 	MaxTap       = maxRecorded
+	MaxTapOn     = maxRecordedOn
 	MaxWitnesses = maxWitnesses
 )
 
@@ -19,8 +21,9 @@ const (
 func (s *Server) Recorded() int {
 	n := 0
 	for _, e := range s.snapshot() {
-		in, out := e.tap.handshake()
-		n += cap(in) + cap(out)
+		e.tap.mu.Lock()
+		n += cap(e.tap.in.bytes) + cap(e.tap.out.bytes) + cap(e.tap.chunks)*int(unsafe.Sizeof(chunk{}))
+		e.tap.mu.Unlock()
 	}
 	return n
 }

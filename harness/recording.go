@@ -12,7 +12,7 @@ import (
 const (
 	maxRecorded   = 64 << 10 // bytes of each direction up to the end of the handshake
 	maxRecordedOn = 16 << 10 // bytes of each direction after it
-	maxChunks     = 4096     // reads and writes
+	maxChunks     = 1024     // reads and writes that are told apart
 
 	maxCaptured       = 16 << 20 // bytes of each direction of a connection that is captured
 	maxCapturedChunks = 1 << 18
@@ -38,7 +38,7 @@ type direction struct {
 	ended     bool // the side has ended the connection
 }
 
-// A chunk is what one read or write brought, or the end of a side.
+// A chunk is what one read or write brought, or some of them, or the end of a side.
 type chunk struct {
 	from  dissect.Side
 	at    time.Duration // since the beginning
@@ -80,12 +80,19 @@ func (r *recording) add(from dissect.Side, p []byte) {
 	}
 }
 
-// append closes both directions when there are too many chunks.
+// append makes one of those of a side that follow on each other when there are too many.
 func (r *recording) append(c chunk) {
-	r.chunks = append(r.chunks, c)
-	if n := len(r.chunks); n >= maxCapturedChunks || n >= maxChunks && !r.captured {
-		r.in.room, r.out.room = 0, 0
+	most := maxChunks
+	if r.captured {
+		most = maxCapturedChunks
 	}
+	last := len(r.chunks) - 1
+	if len(r.chunks) < most || r.chunks[last].from != c.from || r.chunks[last].end != dissect.Open || c.end != dissect.Open {
+		r.chunks = append(r.chunks, c)
+		return
+	}
+	r.chunks[last].bytes += c.bytes
+	r.chunks[last].at = c.at
 }
 
 // end notes that a side has ended the connection, the first time.

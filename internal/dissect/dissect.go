@@ -1,6 +1,7 @@
 package dissect
 
 import (
+	"errors"
 	"sort"
 	"time"
 
@@ -52,6 +53,9 @@ func arrivals(r Recording, from Side) []arrival {
 	var all []arrival
 	place := placer{recording: r, from: from}
 	records, err := wire.SplitRecords(sent)
+	if r.Lost[from] > 0 {
+		records, err = uncut(records, err)
+	}
 	for i, record := range records {
 		a := place.arrival(min(endOf(record), len(sent)))
 		a.index, a.record = i, record
@@ -66,6 +70,17 @@ func arrivals(r Recording, from Side) []arrival {
 		all = append(all, a)
 	}
 	return append(all, ends(r, from)...)
+}
+
+// uncut leaves out what is cut off at the end of a recording that goes no further.
+func uncut(records []wire.RawRecord, err error) ([]wire.RawRecord, error) {
+	if cut := new(wire.Error); !errors.As(err, &cut) || !cut.Truncated {
+		return records, err
+	}
+	if last := len(records) - 1; last >= 0 && len(records[last].Fragment) < records[last].Length {
+		records = records[:last]
+	}
+	return records, nil
 }
 
 // A placer finds the chunks in which bytes of a side came, from the first to the last.

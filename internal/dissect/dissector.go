@@ -109,7 +109,7 @@ func (d *dissector) unfinished() []Step {
 	rest := func(from Side) []Step {
 		s := &d.sides[from]
 		err := s.messages.Err()
-		if err == nil {
+		if err == nil || d.seen.Lost[from] > 0 {
 			return nil
 		}
 		b := s.messages.Rest()

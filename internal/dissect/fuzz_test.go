@@ -138,3 +138,17 @@ func TestWhatIsUnfinishedOnBothSidesIsInOrder(t *testing.T) {
 		require.Equal(t, wire.AlertRecord, seen.Steps[2].Type)
 	}
 }
+
+// Where a recording ends is no fault of the one who sent more.
+func TestWhatARecordingCutsOffIsLeftOut(t *testing.T) {
+	t.Parallel()
+	const alert = "\x15\x03\x03\x00\x02\x02\x28"
+	for _, cut := range []string{"\x15", "\x15\x03\x03\x00", "\x15\x03\x03\x00\x02", "\x15\x03\x03\x00\x02\x02", "\x16\x03\x03\x00\x04\x01", "\x16\x03\x03\x00\x01\x01"} {
+		r := dissect.Recording{Chunks: []dissect.Chunk{{From: dissect.Client, Bytes: []byte(alert + cut)}}}
+		require.Error(t, dissect.Dissect(r, noSecrets).Steps[1].Err, "%q", cut)
+		r.Lost[dissect.Client] = 1
+		seen := dissect.Dissect(r, noSecrets)
+		require.Len(t, seen.Steps, 1, "%q", cut)
+		require.Equal(t, [2]int{1, 0}, seen.Lost)
+	}
+}
