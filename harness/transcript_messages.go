@@ -38,9 +38,12 @@ func messageDescribers() map[wire.HandshakeType]func(*Step, dissect.Step) error 
 		wire.TypeCertificateVerify:     describeCertificateVerify,
 		wire.TypeClientKeyExchange:     describeClientKeyExchange,
 		wire.TypeFinished:              describeFinished,
+		wire.TypeCertificateURL:        describeCertificateURL,
 		wire.TypeCertificateStatus:     describeCertificateStatus,
+		wire.TypeSupplementalData:      describeSupplementalData,
 		wire.TypeKeyUpdate:             describeKeyUpdate,
 		wire.TypeCompressedCertificate: describeCompressedCertificate,
+		wire.TypeNextProtocol:          describeNextProtocol,
 	}
 }
 
@@ -96,22 +99,14 @@ func describeServerKeyExchange(step *Step, s dissect.Step) error {
 }
 
 func describeClientKeyExchange(step *Step, s dissect.Step) error {
-	switch dissect.KeyExchangeOf(s.Suite).Method {
-	case wire.ExchangeRSA:
-		secret, err := wire.ParseEncryptedPremaster(s.Message.Raw, s.Negotiated)
-		step.add("encrypted premaster secret", bytesOf(len(secret)))
-		return err
-	case wire.ExchangeDH:
-		public, err := wire.ParseClientDHPublic(s.Message.Raw)
-		step.add("public value", bytesOf(len(public)))
-		return err
-	case wire.ExchangeECDH:
-		public, err := wire.ParseClientECDHPublic(s.Message.Raw)
-		step.add("public value", bytesOf(len(public)))
-		return err
+	k, err := wire.ParseClientKeyExchange(s.Message.Raw, s.Negotiated, dissect.KeyExchangeOf(s.Suite))
+	if k.EncryptedPremaster != nil {
+		step.add("encrypted premaster secret", bytesOf(len(k.EncryptedPremaster)))
 	}
-	step.add("content", inHex(s.Message.Body))
-	return nil
+	if k.Public != nil {
+		step.add("public value", bytesOf(len(k.Public)))
+	}
+	return err
 }
 
 func describeCertificateVerify(step *Step, s dissect.Step) error {
@@ -157,5 +152,28 @@ func describeCompressedCertificate(step *Step, s dissect.Step) error {
 	m, err := wire.ParseCompressedCertificate(s.Message.Raw)
 	step.add("compression", wire.CertificateCompressionName(m.Algorithm))
 	step.add("uncompressed", bytesOf(m.UncompressedLength))
+	return err
+}
+
+func describeCertificateURL(step *Step, s dissect.Step) error {
+	m, err := wire.ParseCertificateURL(s.Message.Raw)
+	for _, u := range m.URLs {
+		step.add("URL", u.URL)
+	}
+	return err
+}
+
+func describeSupplementalData(step *Step, s dissect.Step) error {
+	entries, err := wire.ParseSupplementalData(s.Message.Raw)
+	for _, e := range entries {
+		step.add(fmt.Sprintf("type %d", e.Type), bytesOf(len(e.Data)))
+	}
+	return err
+}
+
+func describeNextProtocol(step *Step, s dissect.Step) error {
+	m, err := wire.ParseNextProtocol(s.Message.Raw)
+	step.add("protocol", m.Protocol)
+	step.add("padding", bytesOf(m.Padding))
 	return err
 }

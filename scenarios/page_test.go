@@ -16,6 +16,7 @@ import (
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/toolchain"
 	"github.com/legacytls/legacytls/scenarios"
+	"github.com/legacytls/legacytls/scenarios/internal/markdown"
 )
 
 var update = flag.Bool("update", false, "write the pages in docs instead of comparing with them")
@@ -71,7 +72,7 @@ func cataloguePage() []byte {
 		meetings[m.Server.Name] = m
 	}
 	for _, family := range fixtures.Families() {
-		fmt.Fprintf(&page, "- [%s](#%s)\n", capitalized(string(family)), headingAnchor(string(family)))
+		fmt.Fprintf(&page, "- [%s](#%s)\n", capitalized(string(family)), markdown.Anchor(string(family)))
 	}
 	for _, family := range fixtures.Families() {
 		fmt.Fprintf(&page, "\n## %s\n", capitalized(string(family)))
@@ -91,7 +92,7 @@ func writeMeeting(page *bytes.Buffer, p fixtures.Profile, m scenarios.Meeting) {
 	}
 	page.WriteString("\n\n| client | meets |\n|---|---|\n")
 	for _, span := range spansOf(m) {
-		fmt.Fprintf(page, "| Go %s | %s |\n", span.releases(), escaped(span.want))
+		fmt.Fprintf(page, "| Go %s | %s |\n", span.releases(), markdown.Escaped(span.want))
 	}
 	fmt.Fprintf(page, "| OpenSSL 3.0 | `%s` |\n\n", m.OpenSSL)
 	facts := differences(m.Client)
@@ -191,20 +192,4 @@ func capitalized(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-func escaped(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
-
-// headingAnchor is what Markdown viewers make of a heading.
-func headingAnchor(heading string) string {
-	keep := func(r rune) rune {
-		if r == ' ' {
-			return '-'
-		}
-		if strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) {
-			return r
-		}
-		return -1
-	}
-	return strings.Map(keep, strings.ToLower(heading))
 }

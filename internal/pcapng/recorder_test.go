@@ -10,66 +10,19 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/pcapng"
+	"github.com/legacytls/legacytls/internal/pcapng/pcapngtest"
 )
-
-// A recorder is the server's end of a connection. It keeps what goes over it.
-type recorder struct {
-	net.Conn
-	closed chan struct{}
-	once   sync.Once
-
-	mu sync.Mutex
-	c  pcapng.Connection
-}
-
-func record(conn net.Conn) *recorder {
-	return &recorder{Conn: conn, closed: make(chan struct{}), c: pcapng.Connection{
-		Client:  conn.RemoteAddr().(*net.TCPAddr).AddrPort(),
-		Server:  conn.LocalAddr().(*net.TCPAddr).AddrPort(),
-		Started: time.Now(),
-	}}
-}
-
-func (r *recorder) keep(fromClient bool, data []byte) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.c.Chunks = append(r.c.Chunks, pcapng.Chunk{FromClient: fromClient, At: time.Now(), Data: bytes.Clone(data)})
-}
-
-func (r *recorder) Read(p []byte) (int, error) {
-	n, err := r.Conn.Read(p)
-	if n > 0 {
-		r.keep(true, p[:n])
-	}
-	return n, err
-}
-
-func (r *recorder) Write(p []byte) (int, error) {
-	r.keep(false, p)
-	return r.Conn.Write(p)
-}
-
-func (r *recorder) Close() error {
-	r.once.Do(func() {
-		r.mu.Lock()
-		r.c.Ended = time.Now()
-		r.mu.Unlock()
-		close(r.closed)
-	})
-	return r.Conn.Close()
-}
 
 // A recordingListener records the connections that it accepts.
 type recordingListener struct {
 	net.Listener
-	accepted chan *recorder
+	accepted chan *pcapngtest.Recorder
 }
 
 func (l recordingListener) Accept() (net.Conn, error) {
@@ -77,7 +30,10 @@ func (l recordingListener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := record(conn)
+	r := pcapngtest.Record(conn, pcapng.Connection{
+		Client: conn.RemoteAddr().(*net.TCPAddr).AddrPort(),
+		Server: conn.LocalAddr().(*net.TCPAddr).AddrPort(),
+	})
 	l.accepted <- r
 	return r, nil
 }
@@ -88,7 +44,7 @@ func request(t testing.TB, loopback, path string, config *tls.Config) pcapng.Con
 	t.Helper()
 	listener, err := net.Listen("tcp", net.JoinHostPort(loopback, "0"))
 	require.NoError(t, err)
-	recording := recordingListener{listener, make(chan *recorder, 1)}
+	recording := recordingListener{listener, make(chan *pcapngtest.Recorder, 1)}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, "the answer to "+r.URL.Path)
 	}))
@@ -117,11 +73,7 @@ func request(t testing.TB, loopback, path string, config *tls.Config) pcapng.Con
 	require.Equal(t, "the answer to "+path, string(body))
 	transport.CloseIdleConnections()
 
-	recorded := <-recording.accepted
-	<-recorded.closed
-	recorded.mu.Lock()
-	defer recorded.mu.Unlock()
-	c := recorded.c
+	c := (<-recording.accepted).Connection()
 	c.KeyLog, c.ClientEnded = keyLog.Bytes(), true
 	// The ports are those of no protocol, which the ones that the system gave could be.
 	c.Client, c.Server = netip.AddrPortFrom(c.Client.Addr(), 50001), netip.AddrPortFrom(c.Server.Addr(), 50002)

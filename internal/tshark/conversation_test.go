@@ -15,7 +15,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,6 +22,7 @@ import (
 
 	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/internal/pcapng"
+	"github.com/legacytls/legacytls/internal/pcapng/pcapngtest"
 	"github.com/legacytls/legacytls/internal/tshark"
 )
 
@@ -42,17 +42,16 @@ const (
 // its certificate this many times.
 func converse(t testing.TB, config *tls.Config, certificates int) *conversation {
 	t.Helper()
-	c := &conversation{Connection: pcapng.Connection{
-		Client:  netip.MustParseAddrPort("[2001:db8::1]:50001"),
-		Server:  netip.MustParseAddrPort("[2001:db8::2]:50002"),
-		Started: time.Now(),
-	}}
+	c := &conversation{}
 	var keyLog bytes.Buffer
 	config = config.Clone()
 	config.ServerName, config.InsecureSkipVerify, config.KeyLogWriter = "example.com", true, &keyLog
 
 	clientEnd, serverEnd := net.Pipe()
-	recorded := &recorder{Conn: serverEnd, connection: &c.Connection}
+	recorded := pcapngtest.Record(serverEnd, pcapng.Connection{
+		Client: netip.MustParseAddrPort("[2001:db8::1]:50001"),
+		Server: netip.MustParseAddrPort("[2001:db8::2]:50002"),
+	})
 	served := make(chan error, 1)
 	go func() { served <- serve(tls.Server(recorded, c.serverConfig(t, certificates))) }()
 	conn := tls.Client(clientEnd, config)
@@ -67,7 +66,8 @@ func converse(t testing.TB, config *tls.Config, certificates int) *conversation 
 	require.Equal(t, answer, string(got))
 	require.NoError(t, <-served)
 
-	c.client, c.Ended, c.KeyLog = conn.ConnectionState(), time.Now(), keyLog.Bytes()
+	c.Connection, c.client = recorded.Connection(), conn.ConnectionState()
+	c.KeyLog = keyLog.Bytes()
 	return c
 }
 
@@ -99,32 +99,6 @@ func (c *conversation) serverConfig(t testing.TB, certificates int) *tls.Config 
 			return nil, nil
 		},
 	}
-}
-
-// A recorder is the server's end of a connection, and keeps what goes over it.
-type recorder struct {
-	net.Conn
-	mu         sync.Mutex
-	connection *pcapng.Connection
-}
-
-func (r *recorder) keep(fromClient bool, data []byte) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.connection.Chunks = append(r.connection.Chunks, pcapng.Chunk{FromClient: fromClient, At: time.Now(), Data: bytes.Clone(data)})
-}
-
-func (r *recorder) Read(p []byte) (int, error) {
-	n, err := r.Conn.Read(p)
-	if n > 0 {
-		r.keep(true, p[:n])
-	}
-	return n, err
-}
-
-func (r *recorder) Write(p []byte) (int, error) {
-	r.keep(false, p)
-	return r.Conn.Write(p)
 }
 
 // cut returns the connection in packets of at most so many bytes.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/scenarios/breakages"
+	"github.com/legacytls/legacytls/scenarios/internal/markdown"
 )
 
 var update = flag.Bool("update", false, "write docs/breakages.md instead of comparing with it")
@@ -57,7 +58,7 @@ func breakagesPage() []byte {
 	page.WriteString(breakagesIntroduction)
 	page.WriteString("| part | reports |\n|---|---|\n")
 	for _, part := range breakages.Parts() {
-		fmt.Fprintf(&page, "| [%s](#%s) | %d |\n", part.Title, headingAnchor(part.Title), len(part.Reports))
+		fmt.Fprintf(&page, "| [%s](#%s) | %d |\n", part.Title, markdown.Anchor(part.Title), len(part.Reports))
 	}
 	for _, part := range breakages.Parts() {
 		fmt.Fprintf(&page, "\n## %s\n\n", part.Title)
@@ -73,13 +74,13 @@ func breakagesPage() []byte {
 func writeReproduced(page *bytes.Buffer, reports []breakages.Report) {
 	page.WriteString("| report | Go | the peer, and what about it | text | reproduced by | how sure |\n|---|---|---|---|---|---|\n")
 	for _, r := range reports {
-		says := escaped(r.Says)
+		says := markdown.Escaped(r.Says)
 		if r.Server {
 			says = "on the server: " + says
 		}
 		names := "`" + strings.Join(r.Shown, "`, `") + "`"
 		if r.Differs != "" {
-			names += "; *" + escaped(r.Differs) + "*"
+			names += "; *" + markdown.Escaped(r.Differs) + "*"
 		}
 		text := "`" + r.Text + "`"
 		if r.Before != "" {
@@ -92,7 +93,7 @@ func writeReproduced(page *bytes.Buffer, reports []breakages.Report) {
 func writeRest(page *bytes.Buffer, reports []breakages.Report) {
 	page.WriteString("| report | what | why not | how sure |\n|---|---|---|---|\n")
 	for _, r := range reports {
-		fmt.Fprintf(page, "| [%s](%s) | %s | %s | %s |\n", r, r.URL(), escaped(r.Says), escaped(r.Why), r.Certain)
+		fmt.Fprintf(page, "| [%s](%s) | %s | %s | %s |\n", r, r.URL(), markdown.Escaped(r.Says), markdown.Escaped(r.Why), r.Certain)
 	}
 }
 
@@ -114,20 +115,4 @@ func releasesOf(r breakages.Report) string {
 		text += " (" + r.Breaks.Settings.String() + ")"
 	}
 	return text
-}
-
-func escaped(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
-
-// headingAnchor is what Markdown viewers make of a heading.
-func headingAnchor(heading string) string {
-	keep := func(r rune) rune {
-		if r == ' ' {
-			return '-'
-		}
-		if strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) {
-			return r
-		}
-		return -1
-	}
-	return strings.Map(keep, strings.ToLower(heading))
 }

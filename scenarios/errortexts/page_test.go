@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/scenarios/errortexts"
+	"github.com/legacytls/legacytls/scenarios/internal/markdown"
 )
 
 var update = flag.Bool("update", false, "write docs/errors.md and docs/errors instead of comparing with them")
@@ -82,7 +83,7 @@ func index() []byte {
 	for _, p := range errortexts.Pages() {
 		var texts, causes []string
 		for _, text := range p.Texts {
-			texts = append(texts, "[`"+escaped(text)+"`](errors/"+p.Slug+".md)")
+			texts = append(texts, "[`"+markdown.Escaped(text)+"`](errors/"+p.Slug+".md)")
 		}
 		for _, c := range p.Causes {
 			causes = append(causes, c.Is+" ("+c.Shown[0].When()+")")
@@ -106,7 +107,7 @@ func page(p errortexts.Page) []byte {
 	if len(p.Causes) > 1 {
 		page.WriteString("\nIt can mean:\n\n")
 		for n, c := range p.Causes {
-			fmt.Fprintf(&page, "%d. [%s](#%d-%s): %s\n", n+1, c.Is, n+1, headingAnchor(c.Is), c.Shown[0].When())
+			fmt.Fprintf(&page, "%d. [%s](#%d-%s): %s\n", n+1, c.Is, n+1, markdown.Anchor(c.Is), c.Shown[0].When())
 		}
 	}
 	for n, c := range p.Causes {
@@ -166,20 +167,4 @@ func writeExhibits(page *bytes.Buffer, shown []errortexts.Exhibit) {
 		}
 		fmt.Fprintf(page, "- %s, %s\n", name, e.Note())
 	}
-}
-
-func escaped(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
-
-// headingAnchor is what Markdown viewers make of a heading.
-func headingAnchor(heading string) string {
-	keep := func(r rune) rune {
-		if r == ' ' {
-			return '-'
-		}
-		if strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-_", r) {
-			return r
-		}
-		return -1
-	}
-	return strings.Map(keep, strings.ToLower(heading))
 }
