@@ -76,6 +76,11 @@ func dialWithin(s *harness.Server, config *tls.Config, timeout time.Duration) (*
 	if err != nil {
 		return nil, err
 	}
+	return secured(raw, config, timeout)
+}
+
+// secured completes the handshake of a client over raw.
+func secured(raw net.Conn, config *tls.Config, timeout time.Duration) (*tls.Conn, error) {
 	raw.SetDeadline(time.Now().Add(timeout))
 	conn := tls.Client(raw, config)
 	if err := conn.Handshake(); err != nil {
@@ -99,7 +104,11 @@ func echo(conn io.ReadWriter, line string) error {
 
 // ping connects to s, a server of lines, and exchanges one.
 func ping(s *harness.Server, config *tls.Config) (tls.ConnectionState, error) {
-	conn, err := dial(s, config)
+	return pinged(dial(s, config))
+}
+
+// pinged exchanges a line over a connection that may not have come about.
+func pinged(conn *tls.Conn, err error) (tls.ConnectionState, error) {
 	if err != nil {
 		return tls.ConnectionState{}, err
 	}

@@ -51,6 +51,7 @@ func request(t testing.TB, loopback, path string, config *tls.Config) pcapng.Con
 	server.Listener.Close()
 	server.Listener = recording
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{MinVersion: config.MinVersion} // below the default of Go 1.27
 	server.StartTLS()
 	defer server.Close()
 
