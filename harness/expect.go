@@ -90,6 +90,13 @@ func CannotConnect(reasons ...Reason) Expectation {
 	return atStage(StageConnect, "cannot connect", reasons)
 }
 
+// CannotBeHad expects that there is no such toolchain here, and that the reason contains
+// text: a release that does not exist for a platform, for example. Without it such a build
+// is unavailable, neither as expected nor otherwise.
+func CannotBeHad(text string) Expectation {
+	return atStage(StageToolchain, "cannot be had", []Reason{ErrorText(text)})
+}
+
 // DoesNotBuild expects that the program does not load or compile, and that the
 // go command's output contains text.
 func DoesNotBuild(text string) Expectation {

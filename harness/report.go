@@ -68,7 +68,7 @@ func judge(j job, o Outcome, err error) Cell {
 	switch {
 	case err != nil:
 		c.Problem = err.Error()
-	case o.Stage == StageToolchain:
+	case o.Stage == StageToolchain && (rule == nil || rule.Want.Check(o) != nil):
 		c.Verdict, c.Problem = Unavailable, o.Error
 	case rule == nil:
 		c.Problem = fmt.Sprintf("no rule covers this build; it %s", o)

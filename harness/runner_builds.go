@@ -204,6 +204,15 @@ func failedBuild(b Build, err error) (Outcome, error) {
 	return o, nil
 }
 
+// requirementOf returns the go line that keeps a toolchain from building, or "".
+func requirementOf(err error) string {
+	var build *toolchain.BuildError
+	if !errors.As(err, &build) {
+		return ""
+	}
+	return build.Requirement()
+}
+
 // firstLine returns the first line of s that says something.
 func firstLine(s string) string {
 	for _, line := range strings.Split(s, "\n") {

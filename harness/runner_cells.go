@@ -9,28 +9,6 @@ import (
 	"time"
 )
 
-// A Matrix says under which builds scenarios are run.
-type Matrix struct {
-	// Go are the releases, as [Runner.Resolve] takes them.
-	Go []string
-
-	// Settings, if not empty, replace the settings of each scenario.
-	Settings []Settings
-
-	// Boundaries, if set, adds to each scenario its own [Scenario.Boundaries].
-	Boundaries bool
-}
-
-// Builds returns the builds of a matrix whose Go holds full versions, without
-// those that cannot be: a go line above the release.
-func (m Matrix) Builds() []Build {
-	var builds []Build
-	for _, release := range m.Go {
-		builds = append(builds, buildsOf(release, m.Settings)...)
-	}
-	return builds
-}
-
 // Run runs each scenario under each build of the matrix and reports what came
 // of it. The first cells of a run connect to a modern server, which must work,
 // and the last to a port where nothing listens, which must not; if they do not
@@ -89,7 +67,7 @@ func plan(scenarios []Scenario, releases []string, m Matrix) []job {
 		if s.Waiting != "" {
 			continue
 		}
-		settings := m.Settings
+		settings := m.Variants()
 		if len(settings) == 0 {
 			settings = s.Settings
 		}

@@ -33,29 +33,9 @@ func (f *flags) matrix(defaultGo []string) func() (harness.Matrix, error) {
 				return m, usagef("-godebug: %w; for example tlsrsakex=1", err)
 			}
 		}
-		m.Settings = combine(*lines, *godebug)
+		m.GoLine, m.GODEBUG = *lines, *godebug
 		return m, nil
 	}
-}
-
-// combine returns each go line with each GODEBUG; nil if there are neither.
-func combine(lines, godebug []string) []harness.Settings {
-	if len(lines) == 0 && len(godebug) == 0 {
-		return nil
-	}
-	if len(lines) == 0 {
-		lines = []string{""}
-	}
-	if len(godebug) == 0 {
-		godebug = []string{""}
-	}
-	var all []harness.Settings
-	for _, line := range lines {
-		for _, g := range godebug {
-			all = append(all, harness.Settings{GoLine: line, GODEBUG: g})
-		}
-	}
-	return all
 }
 
 // resolve returns m with full versions.
@@ -80,7 +60,7 @@ func resolve(ctx context.Context, r *harness.Runner, m harness.Matrix) (harness.
 func leftOut(m harness.Matrix) []string {
 	var all []string
 	for _, release := range m.Go {
-		for _, settings := range m.Settings {
+		for _, settings := range m.Variants() {
 			if one := (harness.Matrix{Go: []string{release}, Settings: []harness.Settings{settings}}); len(one.Builds()) == 0 {
 				all = append(all, fmt.Sprintf("go%s is left out with go line %s, which is newer", release, settings.GoLine))
 			}
@@ -92,9 +72,10 @@ func leftOut(m harness.Matrix) []string {
 // unknownSettings returns a warning for each GODEBUG name of a resolved matrix
 // that none of its releases knows.
 func unknownSettings(ctx context.Context, r *harness.Runner, m harness.Matrix) []string {
-	for _, s := range m.Settings {
+	variants := m.Variants()
+	for _, s := range variants {
 		if s.GODEBUG != "" {
-			return r.UnknownSettings(ctx, m.Go, m.Settings)
+			return r.UnknownSettings(ctx, m.Go, variants)
 		}
 	}
 	return nil // without asking, which would fetch every toolchain

@@ -174,21 +174,31 @@ func (b *Binary) check(pl *plan, want string) error {
 	if !v.atLeast(firstDebug) {
 		return nil
 	}
-	info, err := buildinfo.ReadFile(b.Path)
-	if err != nil {
-		return fmt.Errorf("program built by go %s: %w", v, err)
-	}
-	built, err := ParseVersion(info.GoVersion)
-	if err != nil || built.Compare(v) != 0 {
-		return fmt.Errorf("program built by go %s says that it was built by %q", v, info.GoVersion)
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "DefaultGODEBUG" {
-			b.DefaultGODEBUG = setting.Value
-		}
+	var err error
+	if _, b.DefaultGODEBUG, err = readBuildInfo(v, b.Path); err != nil {
+		return err
 	}
 	if b.DefaultGODEBUG != want {
 		return &MismatchError{Version: v, GoLine: pl.goLine, Want: want, Got: b.DefaultGODEBUG}
 	}
 	return nil
+}
+
+// readBuildInfo reads the import path and the default GODEBUG back from a program, which
+// must be of this toolchain.
+func readBuildInfo(v Version, path string) (name, godebug string, err error) {
+	info, err := buildinfo.ReadFile(path)
+	if err != nil {
+		return "", "", fmt.Errorf("program built by go %s: %w", v, err)
+	}
+	built, err := ParseVersion(info.GoVersion)
+	if err != nil || built.Compare(v) != 0 {
+		return "", "", fmt.Errorf("program built by go %s says that it was built by %q", v, info.GoVersion)
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "DefaultGODEBUG" {
+			godebug = setting.Value
+		}
+	}
+	return info.Path, godebug, nil
 }

@@ -57,17 +57,21 @@ func (s *Store) run(ctx context.Context, c command) (stdout, output string, err 
 }
 
 // String returns c as a line for a POSIX shell.
-func (c command) String() string {
+func (c command) String() string { return CommandLine(c.dir, c.vars, c.path, c.args...) }
+
+// CommandLine returns a command as a line for a POSIX shell: in a directory, unless that is
+// "", with variables on top of the environment.
+func CommandLine(dir string, vars []string, path string, args ...string) string {
 	var words []string
-	if c.dir != "" {
-		words = append(words, "cd", quote(c.dir), "&&")
+	if dir != "" {
+		words = append(words, "cd", quote(dir), "&&")
 	}
-	for _, variable := range c.vars {
+	for _, variable := range vars {
 		name, value, _ := strings.Cut(variable, "=")
 		words = append(words, name+"="+quoteValue(value))
 	}
-	words = append(words, quote(c.path))
-	for _, arg := range c.args {
+	words = append(words, quote(path))
+	for _, arg := range args {
 		words = append(words, quote(arg))
 	}
 	return strings.Join(words, " ")

@@ -60,6 +60,22 @@ func (e *BuildError) Error() string {
 	return fmt.Sprintf("go %s does not build the program: %s", e.Version, oneLine(e.Output))
 }
 
+// Requirement returns the go line that keeps the toolchain from loading the program, such as
+// "golang.org/x/net@v0.50.0 requires go >= 1.25.0", or "". From Go 1.21 on a toolchain
+// refuses modules with a go line above its version (https://go.dev/doc/toolchain).
+func (e *BuildError) Requirement() string {
+	const words = " requires go >= "
+	for _, line := range strings.Split(e.Output, "\n") {
+		who, line, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "go: "), words)
+		if !ok {
+			continue
+		}
+		version, _, _ := strings.Cut(line, " ")
+		return strings.TrimPrefix(who, "module ") + words + version
+	}
+	return ""
+}
+
 // A MismatchError says that a program was built, but its default GODEBUG is
 // not what its toolchain's table gives for the go line, the godebug lines and
 // the directives that were asked for. Results of such a program would be told

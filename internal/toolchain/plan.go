@@ -49,7 +49,7 @@ func newPlan(tc *Toolchain, p Program) (*plan, error) {
 	}
 	pl.files["go.mod"] = goMod(p.Module, pl.goLine, p.GoMod)
 	if len(p.Directives) > 0 {
-		pl.files[path.Join(pl.dir, directivesFile)] = directives(p.Directives)
+		pl.files[path.Join(pl.dir, directivesFile)] = directives("main", p.Directives)
 	}
 	pl.key = pl.hash()
 	return pl, nil
@@ -136,12 +136,13 @@ func goMod(module, goLine string, settings []string) []byte {
 	return []byte(b.String())
 }
 
-func directives(settings []string) []byte {
+// directives returns a file of a package with //go:debug lines.
+func directives(pkg string, settings []string) []byte {
 	var b strings.Builder
 	for _, setting := range settings {
 		fmt.Fprintf(&b, "//go:debug %s\n", setting)
 	}
-	b.WriteString("\npackage main\n")
+	fmt.Fprintf(&b, "\npackage %s\n", pkg)
 	return []byte(b.String())
 }
 

@@ -41,6 +41,9 @@ type Binary struct {
 	// read back from the file. Toolchains before Go 1.21 build none in.
 	DefaultGODEBUG string
 
+	// GoLine is the go line that gave a test binary its defaults.
+	GoLine string
+
 	// Cached reports whether the program was there already.
 	Cached bool
 
