@@ -12,31 +12,59 @@ import (
 // but in the cache.
 const overlaidTest = "zz_legacytls_defaults_test.go"
 
-// directives are the //go:debug lines that the test binary gets besides its own. The go
-// line is one of them where the toolchain knows it as such.
-func (b *testBuild) directives() []string {
-	if b.GoLine == "" || !b.toolchain.Version.atLeast(firstGodebugLine) {
-		return b.Directives
+// directives are the //go:debug lines that the test binary gets besides its own. A go line
+// below that of the module is one of them, or the old values that it stands for.
+func (b *testBuild) directives() ([]string, error) {
+	lines := append([]string(nil), b.Directives...)
+	switch {
+	case b.GoLine == "":
+	case b.toolchain.Version.atLeast(firstGodebugLine):
+		lines = append(lines, "default=go"+b.GoLine)
+	case !b.raises():
+		old, err := b.toolchain.DefaultGODEBUG(b.GoLine, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		if old != "" {
+			lines = append(lines, strings.Split(old, ",")...)
+		}
 	}
-	return append([]string{"default=go" + b.GoLine}, b.Directives...)
+	return lines, nil
+}
+
+// raises says whether the go line is above that of the module.
+func (b *testBuild) raises() bool {
+	asked, err := ParseVersion(b.GoLine)
+	if err != nil {
+		return false
+	}
+	own, err := ParseVersion(b.module.goLine)
+	return err == nil && asked.Compare(own) > 0
 }
 
 // flags returns the flags for go test and go list. What the go command is to see instead of
 // the user's files, or besides them, is written to dir.
 //
-// A //go:debug line gives the defaults of another go line without touching the one of
-// go.mod, in workspaces and with vendored code too, and whatever the dependencies require.
-// Toolchains before Go 1.23 do not know it, and see another go.mod.
+// //go:debug lines give the defaults of another go line without touching the one of go.mod,
+// in workspaces and with vendored code too, and whatever the dependencies require. Before
+// Go 1.23 they cannot give those of a line above it: then the toolchain sees another go.mod.
 func (b *testBuild) flags(dir string) ([]string, error) {
 	flags := append([]string(nil), b.Flags...)
 	if strings.Contains(b.settings["GOFLAGS"], "-mod=mod") {
 		flags = append(flags, "-mod=readonly") // or it could write to go.mod
 	}
 	seen := make(map[string][]byte)
-	if lines := b.directives(); len(lines) > 0 {
+	lines, err := b.directives()
+	if err != nil {
+		return nil, err
+	}
+	if len(lines) > 0 {
 		seen[filepath.Join(b.Dir, overlaidTest)] = directives(b.tests.name, lines)
 	}
-	if b.GoLine != "" && !b.toolchain.Version.atLeast(firstGodebugLine) {
+	if b.GoLine != "" && b.raises() && !b.toolchain.Version.atLeast(firstGodebugLine) {
+		if b.module.isWork() {
+			return nil, fmt.Errorf("go %s cannot be shown another go.work, so that the go line %s, above %s there, cannot be tried with it: releases from Go 1.23 on can", b.toolchain.Version, b.GoLine, b.module.goLine)
+		}
 		seen[b.module.file] = b.module.withGoLine(b.GoLine)
 	}
 	if len(seen) == 0 {

@@ -196,7 +196,11 @@ func (b *testBuild) check(ctx context.Context, path string, flags []string) (*Bi
 	if b.GoLine != "" {
 		line = b.GoLine
 	}
-	lines := append(append([]string(nil), b.tests.directives...), b.directives()...)
+	lines, err := b.directives()
+	if err != nil {
+		return nil, err
+	}
+	lines = append(append([]string(nil), b.tests.directives...), lines...)
 	want, err := b.toolchain.DefaultGODEBUG(line, b.fips(b.module.godebug), lines)
 	if err != nil {
 		return nil, err
