@@ -57,7 +57,8 @@
 // toolchains that it finds or fetches, and connects it; every stage at which
 // an attempt can end is an [Outcome]. A [Scenario] holds a claim with the
 // [Rule] list that says what each build does, and [Runner.Run] compares. What a default
-// client of a build sends is known without a toolchain too ([RecordedHelloOf]).
+// client of a build sends is known without a toolchain too ([RecordedHelloOf]). Where a
+// GODEBUG setting can stand, and which of several counts, is in docs/godebug.md.
 //
 // # Environment
 //

@@ -1,0 +1,46 @@
+package godebug
+
+func oldServers() Section {
+	return Section{"The settings for old servers", []Part{
+		paragraph(
+			says("The old value of a setting brings back what a release before did.",
+				"go1.22/rsa-key-exchange", "go1.24/hello-mlkem"),
+			says("Others bring nothing back: `tlsrsakex=true` is like `tlsrsakex=0`.",
+				"TestOnlyTheOldValueBringsTheOldBehaviour"),
+		),
+		table(cells("old value", "what it brings back", "Go releases that obey it", "go lines that do the same"),
+			row(cells("`tlsrsakex=1`", "suites with RSA key exchange, in clients and servers", "1.22 to 1.26", "below 1.22"),
+				"go1.22/rsa-key-exchange", "go1.22/server-rsa-key-exchange"),
+			row(cells("`tls3des=1`", "3DES with ECDHE; together with tlsrsakex=1 also without", "1.23 to 1.26", "below 1.23; below 1.22 also without ECDHE"),
+				"go1.23/3des-ecdhe", "go1.23/3des-rsa"),
+			row(cells("`tls10server=1`", "TLS 1.0 and 1.1 in servers, and not in clients", "1.22 to 1.26", "below 1.22"),
+				"go1.22/server-tls10-client", "go1.22/server-tls11-client", "go1.22/tls10-server"),
+			row(cells("`tls10default=1`", "TLS 1.0 and 1.1 in clients", "1.18 alone", "none"),
+				"go1.18/client-minimum-tls12", "go1.18/client-minimum-tls12-tls11", "TestProgramsAreBuiltByTheirToolchainWithTheirDefaults"),
+			row(cells("`tlsunsafeekm=1`", "exported keying material without extended master secret", "1.22 to 1.26", "below 1.22"),
+				"go1.22/export-without-ems", "go1.22/server-export-without-ems"),
+			row(cells("`tlssha1=1`", "signatures with SHA-1 in handshakes of TLS 1.2", "1.25 and newer", "below 1.25"),
+				"go1.25/sha1-signature-server", "go1.25/hello-sha1-signatures"),
+			row(cells("`tlskyber=0`", "a ClientHello that fits into one packet, without X25519Kyber768Draft00", "1.23 alone", "below 1.23"),
+				"go1.23/hello-kyber", "go1.23/large-hello-one-read"),
+			row(cells("`tlsmlkem=0`", "the same, without X25519MLKEM768", "1.24 and newer", "below 1.24"),
+				"go1.24/hello-mlkem", "go1.23/large-hello-one-read"),
+			row(cells("`rsa1024min=0`", "RSA keys of less than 1024 bits", "1.24 and newer", "below 1.24"),
+				"go1.24/rsa-512", "go1.24/rsa-1023"),
+			row(cells("`tlsmaxrsasize=16384`", "RSA keys of more than 8192 bits", "1.19.13, 1.20.8, 1.21.1 and newer", "none"),
+				"go1.19/rsa-8200", "TestSettingsWhoseDefaultNeverChangedAreInNoGoLine"),
+			row(cells("`x509ignoreCN=0`", "host names in the common name of certificates", "1.15 and 1.16", "none"),
+				"go1.15/cn-only", "TestProgramsAreBuiltByTheirToolchainWithTheirDefaults"),
+			row(cells("`x509sha1=1`", "certificates that are signed with SHA-1", "1.18 to 1.23", "none"),
+				"go1.18/sha1-leaf", "TestSettingsWhoseDefaultNeverChangedAreInNoGoLine"),
+			row(cells("`x509negativeserial=1`", "certificates with a negative serial number", "1.23 and newer", "below 1.23"),
+				"go1.23/negative-serial"),
+		),
+		paragraph(
+			says("`legacytls list settings` has all of them.",
+				"TestListSettingsOfAReleaseSaysWhatItMakesOfThem"),
+			says("None brings what Go has never offered by default, such as AES128-SHA256, or never had, such as DHE.",
+				"go1.22/rsa-key-exchange-aes128-sha256", "never/dhe-1024-unreachable"),
+		),
+	}}
+}
