@@ -37,6 +37,10 @@ func RequireNeeded(tb testing.TB, setting string, connect func(testing.TB) error
 	without := try(withoutPair(before, setting))
 	if without == nil {
 		tb.Setenv("GODEBUG", before)
+		if notYetHere(known) {
+			tb.Fatalf("GODEBUG=%s is not needed yet: %s does not have it, which came with Go %s, and the client connects without it. Run this test with a release that has it",
+				setting, runtime.Version(), known.Added[0])
+		}
 		tb.Fatalf("GODEBUG=%s is not needed any more: the client connects without it%s. Take it out, and this test with it", setting, byDefault(setting))
 	}
 	with := try(withPair(before, setting))
@@ -58,10 +62,16 @@ func settingOf(setting string) gotls.Setting {
 	return known
 }
 
+// notYetHere says whether the Go of this process does not have a setting that later ones have.
+func notYetHere(s gotls.Setting) bool {
+	v, err := toolchain.ParseVersion(runtime.Version())
+	return err == nil && s.Name != "" && !s.In(v) && !removedHere(s)
+}
+
 // removedHere says whether the Go of this process has a setting no more.
 func removedHere(s gotls.Setting) bool {
 	v, err := toolchain.ParseVersion(runtime.Version())
-	return err == nil && s.Removed != "" && !s.In(v)
+	return err == nil && s.Removed != "" && Go(">="+s.Removed).Matches(Build{Go: v.String()})
 }
 
 // withoutPair takes a setting out of a GODEBUG, and leaves other values of the same name.

@@ -52,7 +52,7 @@ func TestAWorkaroundThatIsNeededPasses(t *testing.T) {
 	text := needed(t, "tlsrsakex=0", "tlsrsakex=1", connect)
 	switch minor(t) {
 	case "21":
-		require.Contains(t, text, "GODEBUG=tlsrsakex=1 is not needed any more: the client connects without it")
+		require.Contains(t, text, "GODEBUG=tlsrsakex=1 is not needed yet: "+runtime.Version()+" does not have it, which came with Go 1.22")
 	case "22", "23", "24", "25", "26":
 		require.Empty(t, text)
 		require.Empty(t, needed(t, "tlsrsakex=0,http2debug=1", "tlsrsakex=1", connect), "among others")
@@ -68,6 +68,10 @@ func TestAWorkaroundThatIsNotNeededFails(t *testing.T) {
 		_, err := ping(s, &tls.Config{RootCAs: s.Roots, ServerName: "localhost"})
 		return err
 	})
+	if minor(t) == "21" {
+		require.Contains(t, text, "is not needed yet")
+		return
+	}
 	require.Contains(t, text, "GODEBUG=tlsrsakex=1 is not needed any more: the client connects without it")
 	require.Contains(t, text, "Take it out, and this test with it")
 }
