@@ -60,12 +60,19 @@
 // client of a build sends is known without a toolchain too ([RecordedHelloOf]). Where a
 // GODEBUG setting can stand, and which of several counts, is in docs/godebug.md.
 //
+// # One's own code under another Go
+//
+// [Across] runs the body of a test under other builds: other toolchains, go lines and GODEBUG
+// settings, each in a process of its own. What comes of it is a subtest. A build that does not
+// start, or does not compile, can be what is expected.
+//
 // # Environment
 //
 // LEGACYTLS_REQUIRE names what tests must not skip for want of, separated by
 // commas: toolchains, openssl, docker, gnutls, java, curl, sslscan, nmap, tshark. LEGACYTLS_OPENSSL
-// names openssl commands, as PATH names directories ([OpenSSLs]). Compiled agents are
-// kept in the directory legacytls of the user's cache directory, and the go command
-// keeps toolchains and compiled packages in its own caches. An s_server has its files in a
-// directory below TMPDIR that goes with it. Nothing else is written.
+// names openssl commands, as PATH names directories ([OpenSSLs]). LEGACYTLS_CELL is how [Across]
+// tells a process which subtest it is for. Compiled agents, and the test binaries of Across, are
+// kept in the directory legacytls of the user's cache directory for 14 days after their last use,
+// and the go command keeps toolchains and compiled packages in its own caches. An s_server has its
+// files in a directory below TMPDIR that goes with it. Nothing else is written.
 package harness

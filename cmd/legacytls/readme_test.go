@@ -74,6 +74,17 @@ func TestTheREADMEShowsTheTestOfTheExample(t *testing.T) {
 	require.Contains(t, string(example), found[1])
 }
 
+// So is the one that runs under several releases.
+func TestTheREADMEShowsHowTheExampleGoesAcross(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	found := regexp.MustCompile("(?s)```go\n(func TestOrdersAcross.*?)```").FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "no test with Across in the README")
+	example, err := os.ReadFile("../../examples/across/orders_test.go")
+	require.NoError(t, err)
+	require.Contains(t, string(example), found[1])
+}
+
 // What the README shows of serve, with the port and the directory that it had.
 func TestTheREADMEShowsWhatServePrints(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
