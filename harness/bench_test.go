@@ -69,3 +69,18 @@ func BenchmarkRunWarm(b *testing.B) {
 	}
 	b.ReportMetric(float64(cells)/b.Elapsed().Seconds(), "cells/s")
 }
+
+// BenchmarkRunScenarios is the same as a test, with its agents to be started.
+func BenchmarkRunScenarios(b *testing.B) {
+	runnerWith(b, go122, go127)
+	scenarios, matrix := many(50), harness.Matrix{Go: []string{go122, go127}}
+	all := func(pattern, name string) (bool, error) { return true, nil }
+	table := testing.InternalTest{Name: "table", F: func(t *testing.T) { harness.RunScenarios(t, matrix, scenarios...) }}
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		if !testing.RunTests(all, []testing.InternalTest{table}) {
+			b.Fatal("not as expected")
+		}
+	}
+	b.ReportMetric(float64(b.N*len(scenarios)*4)/b.Elapsed().Seconds(), "cells/s")
+}

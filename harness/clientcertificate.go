@@ -18,7 +18,8 @@ type ClientCertificate string
 
 // The client certificates. The zero value is none.
 const (
-	// GoodCertificate is one that the server accepts.
+	// GoodCertificate is one that the server accepts: of [certs.Shared], which a server of
+	// the caller's own has in its ClientCAs then.
 	GoodCertificate ClientCertificate = "good"
 
 	// ExpiredCertificate expired an hour ago and is good otherwise.

@@ -66,6 +66,12 @@
 // settings, each in a process of its own. What comes of it is a subtest. A build that does not
 // start, or does not compile, can be what is expected.
 //
+// [RunScenarios] runs a table of one's own as a test, with a subtest for each scenario and each
+// build; a cell that is not as expected says why. The clients of a scenario connect to a
+// profile, or to a server of the caller's own, for example one of net/http in the same test
+// ([Scenario.Target]); or the builds are the servers ([Scenario.GoServer]). An [Expectation] or a
+// [Reason] can be a type of the caller's own.
+//
 // # Environment
 //
 // LEGACYTLS_REQUIRE names what tests must not skip for want of, separated by

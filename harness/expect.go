@@ -56,6 +56,22 @@ func Connects(suites ...uint16) Expectation {
 	}}
 }
 
+// ConnectsWith expects a complete connection with data both ways that is all that the
+// reasons say: [In], [WithGroup], [WithScheme] and the like.
+func ConnectsWith(reasons ...Reason) Expectation {
+	return expectation{"connects with " + joinReasons(reasons), func(o Outcome) error {
+		if !o.OK() {
+			return came(o)
+		}
+		for _, r := range reasons {
+			if !r.Matches(o) {
+				return fmt.Errorf("%s (not: %s)", o, r)
+			}
+		}
+		return nil
+	}}
+}
+
 // Resumes expects a complete connection that resumed an earlier session.
 func Resumes() Expectation {
 	return expectation{"resumes", func(o Outcome) error {

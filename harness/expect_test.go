@@ -57,6 +57,9 @@ func TestExpectationsHold(t *testing.T) {
 		{harness.Connects(), at(harness.StageExchange, "EOF"), "got exchange: EOF, want connects"},
 
 		{harness.Refused(), refused(), ""},
+		{harness.ConnectsWith(harness.In(tls.VersionTLS12), harness.WithSuite(aes128)), connected(), ""},
+		{harness.ConnectsWith(harness.In(tls.VersionTLS10)), connected(), "got connects, TLS 1.2 AES128-SHA (not: TLS 1.0), want connects with TLS 1.0"},
+		{harness.ConnectsWith(harness.In(tls.VersionTLS12)), with(refused(), func(o *harness.Outcome) { o.Version = tls.VersionTLS12 }), "want connects with TLS 1.2"},
 		{harness.Refused(failure), refused(), ""},
 		{harness.Refused(failure, harness.ErrorText("handshake failure")), refused(), ""},
 		{harness.Refused(), at(harness.StageExchange, "remote error: tls: certificate required"), ""},

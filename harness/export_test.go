@@ -94,3 +94,28 @@ func ParsedHello(message []byte) *ClientHello {
 	h, _ := wire.ParseClientHello(message)
 	return h
 }
+
+// RunTable is runTable, with a runner of the test's own.
+func RunTable(ctx context.Context, t *testing.T, r *Runner, m Matrix, scenarios []Scenario) {
+	runTable(ctx, t, r, m, scenarios)
+}
+
+// MaxKeptAgents is maxKeptAgents.
+const MaxKeptAgents = maxKeptAgents
+
+// StopModernServer makes the runner's control of a modern server fail.
+func (r *Runner) StopModernServer() {
+	server, err := r.server(context.Background(), modernControl())
+	if err == nil {
+		err = server.Close()
+	}
+	if err != nil {
+		panic(err)
+	}
+}
+
+// TryCommand is tryCommand.
+func TryCommand(c Cell) string { return tryCommand(c) }
+
+// TestName is Build.testName.
+func (b Build) TestName() string { return b.testName() }

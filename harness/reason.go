@@ -47,11 +47,15 @@ func describeReasons(reasons []Reason) string {
 	if len(reasons) == 0 {
 		return ""
 	}
+	return ": " + joinReasons(reasons)
+}
+
+func joinReasons(reasons []Reason) string {
 	texts := make([]string, len(reasons))
 	for i, r := range reasons {
 		texts[i] = r.String()
 	}
-	return ": " + strings.Join(texts, ", ")
+	return strings.Join(texts, ", ")
 }
 
 func checkReasons(o Outcome, reasons []Reason) error {

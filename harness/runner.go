@@ -35,7 +35,8 @@ type RunnerOptions struct {
 
 // Progress is one step of a [Runner].
 type Progress struct {
-	Text        string // what is being done, for example "compiling the agent with go1.22.12"
+	Text        string // what is being done, for example "building with go1.22.12, go line 1.22"
+	Slow        bool   // whether it begins and may take a minute: a toolchain is fetched, a program compiled
 	Done, Total int    // cells that are through, and all of them; zero while preparing
 }
 
@@ -48,6 +49,8 @@ type Runner struct {
 	opts  RunnerOptions
 	store *toolchain.Store
 	slots chan struct{} // one for each connection under way
+
+	keepAgents bool // for the next batch: none is ended after its last job
 
 	progressMu sync.Mutex
 
@@ -79,7 +82,7 @@ func NewRunner(o RunnerOptions) (*Runner, error) {
 	store, err := toolchain.NewStore(toolchain.Options{
 		CacheDir: o.CacheDir,
 		Trace:    r.trace,
-		Progress: func(e toolchain.Event) { r.progress(Progress{Text: e.Text}) },
+		Progress: func(e toolchain.Event) { r.progress(Progress{Text: e.Text, Slow: e.Slow() && !e.Done}) },
 	})
 	if err != nil {
 		return nil, err

@@ -18,17 +18,25 @@ type batch struct {
 	left map[variant]int // jobs that are not through
 }
 
+// countJobs returns how many jobs each agent program has.
+func countJobs(jobs []job) map[variant]int {
+	n := make(map[variant]int)
+	for _, j := range jobs {
+		n[j.variant()]++
+	}
+	return n
+}
+
 func newBatch(jobs []job, builds int) *batch {
-	b := &batch{jobs: jobs, cells: make([]*Cell, len(jobs)), left: make(map[variant]int)}
+	b := &batch{jobs: jobs, cells: make([]*Cell, len(jobs)), left: countJobs(jobs)}
 	var waiting [][]int // the jobs of each build
 	of := make(map[variant]int)
 	for i, j := range jobs {
 		v := j.variant()
-		if b.left[v] == 0 {
+		if _, known := of[v]; !known {
 			of[v] = len(waiting)
 			waiting = append(waiting, nil)
 		}
-		b.left[v]++
 		waiting[of[v]] = append(waiting[of[v]], i)
 	}
 	b.order = takeTurns(waiting, builds)
@@ -74,7 +82,7 @@ func (r *Runner) runBatch(ctx context.Context, jobs []job, closed string, progre
 				b.cells[i] = &cell
 				progress.add(b.jobs[i])
 			}
-			if v := b.jobs[i].variant(); b.through(v) {
+			if v := b.jobs[i].variant(); b.through(v) && !r.keepAgents {
 				r.retire(v)
 			}
 		}(i)

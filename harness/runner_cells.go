@@ -27,12 +27,9 @@ func (r *Runner) Run(ctx context.Context, scenarios []Scenario, m Matrix) (*Repo
 	started := time.Now()
 	report := &Report{Go: releases}
 	cells := plan(scenarios, releases, m)
-	peers, err := r.peerBuilds(ctx, scenarios)
-	if err != nil {
+	if err := r.prepare(ctx, scenarios, cells); err != nil {
 		return nil, err
 	}
-	r.prepare(ctx, append(variantsIn(cells), peers...))
-
 	closed, release, err := closedPort()
 	if err != nil {
 		return nil, err
@@ -122,10 +119,19 @@ func (r *Runner) peerBuilds(ctx context.Context, scenarios []Scenario) ([]varian
 	return peers, nil
 }
 
-// prepare finds or fetches the toolchains and compiles the agents of the builds,
-// so that no connection has to wait for them. What goes wrong shows again, and
-// is reported, when a cell is run.
-func (r *Runner) prepare(ctx context.Context, variants []variant) {
+// prepare finds or fetches the toolchains and compiles the agents of the jobs and of
+// the scenarios' peers, so that no connection has to wait for them. What goes wrong
+// with one shows again, and is reported, when a cell is run.
+func (r *Runner) prepare(ctx context.Context, scenarios []Scenario, jobs []job) error {
+	peers, err := r.peerBuilds(ctx, scenarios)
+	if err != nil {
+		return err
+	}
+	r.compileAll(ctx, append(variantsIn(jobs), peers...))
+	return nil
+}
+
+func (r *Runner) compileAll(ctx context.Context, variants []variant) {
 	seen := make(map[variant]bool)
 	todo := make(chan variant)
 	var workers sync.WaitGroup
@@ -161,11 +167,11 @@ func (r *Runner) attempt(ctx context.Context, j job, closed string) (Outcome, er
 	case j.scenario.GoServer != nil:
 		return r.connectToGoServer(ctx, j.scenario, j.build)
 	}
-	server, err := r.server(ctx, j.scenario)
+	target, err := r.target(ctx, j.scenario)
 	if err != nil {
 		return failedPeer(j.build, err)
 	}
-	return r.Connect(ctx, j.build, j.scenario.Client, TargetOf(server))
+	return r.Connect(ctx, j.build, j.scenario.Client, target)
 }
 
 // A counter reports the number of cells that are through.

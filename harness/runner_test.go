@@ -2,6 +2,7 @@ package harness_test
 
 import (
 	"context"
+	"crypto/tls"
 	"os"
 	"strings"
 	"sync"
@@ -123,8 +124,16 @@ func TestUnknownSettingsAreWarnedOf(t *testing.T) {
 
 func TestACompileIsTracedAndToldOnce(t *testing.T) {
 	t.Parallel()
-	var commands []string
-	r := ownRunner(t, harness.RunnerOptions{CacheDir: t.TempDir(), Trace: func(c string) { commands = append(commands, c) }}, go122)
+	var commands, slow []string
+	r := ownRunner(t, harness.RunnerOptions{
+		CacheDir: t.TempDir(),
+		Trace:    func(c string) { commands = append(commands, c) },
+		Progress: func(p harness.Progress) {
+			if p.Slow {
+				slow = append(slow, p.Text)
+			}
+		},
+	}, go122)
 	n := 0
 	for _, c := range commands {
 		if strings.Contains(c, " build ") {
@@ -141,4 +150,21 @@ func TestACompileIsTracedAndToldOnce(t *testing.T) {
 		}
 	}
 	require.Zero(t, n, "GODEBUG in the environment needs no second build")
+	require.Equal(t, []string{"building with go1.22.12, go line 1.22"}, slow)
+}
+
+// Changed copies of a profile often keep its name.
+func TestTwoProfilesOfOneNameHaveAServerEach(t *testing.T) {
+	t.Parallel()
+	r := runnerWith(t, go122)
+	one, other := modernClient("as-it-is"), modernClient("without-tls13")
+	one.Server, other.Server = fixtures.Modern(), fixtures.Modern()
+	other.Server.MaxVersion, other.Server.Suites = tls.VersionTLS12, []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}
+	one.Rules[0].Want, other.Rules[0].Want = harness.ConnectsWith(harness.In(tls.VersionTLS13)), harness.ConnectsWith(harness.In(tls.VersionTLS12))
+	other.Backend = harness.CryptoTLS()
+	report, err := r.Run(bg, []harness.Scenario{one, other}, harness.Matrix{Go: []string{go122}})
+	require.NoError(t, err)
+	for _, c := range report.Cells {
+		require.Equal(t, harness.AsExpected, c.Verdict, "%s: %s", c.Scenario.Name, c.Problem)
+	}
 }

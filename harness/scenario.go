@@ -5,7 +5,7 @@ import "github.com/legacytls/legacytls/fixtures"
 // A Scenario is one claim about Go programs: a peer, the program under test,
 // the builds in which it is tried, and what is expected of each.
 //
-// The program under test is a client of Server, unless GoServer is set.
+// The program under test is a client of Server or Target, unless GoServer is set.
 type Scenario struct {
 	Name   string // short and readable, lower case with hyphens
 	Claim  string // what the scenario shows, one sentence
@@ -15,6 +15,12 @@ type Scenario struct {
 	// configures that client.
 	Server fixtures.Profile
 	Client Client
+
+	// Target, if its Addr is set, is a server of the caller's own that the client under test
+	// connects to instead of Server, which is zero then: a TLS server in the test itself,
+	// whose old clients are to go on, or a [Server] with options of its own ([TargetOf]). It
+	// must run for as long as the scenario does.
+	Target Target
 
 	// Backend, if not nil, plays Server; otherwise [DefaultBackend] does.
 	Backend Backend

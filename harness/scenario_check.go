@@ -3,6 +3,7 @@ package harness
 import (
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 
 	"github.com/legacytls/legacytls/internal/toolchain"
@@ -64,6 +65,8 @@ func (s Scenario) checkPeer() error {
 		return err
 	}
 	switch {
+	case s.Target.Addr != "":
+		return s.checkTarget()
 	case s.GoServer == nil && s.Raw != nil:
 		return errors.New("a raw client is the peer of a server under test: set GoServer")
 	case s.GoServer == nil:
@@ -80,6 +83,20 @@ func (s Scenario) checkPeer() error {
 		return errors.New("the client that is the peer shows a certificate only if it is a Go release: set PeerGo")
 	case s.Client.MinVersion == 0 || s.Client.MaxVersion == 0 || s.Client.CipherSuites == nil:
 		return errors.New("the client that is the peer must set MinVersion, MaxVersion and CipherSuites")
+	}
+	return nil
+}
+
+// checkTarget checks a scenario whose server is the caller's own.
+func (s Scenario) checkTarget() error {
+	if _, _, err := net.SplitHostPort(s.Target.Addr); err != nil {
+		return fmt.Errorf("the target wants host:port: %w", err)
+	}
+	switch {
+	case s.GoServer != nil || s.Raw != nil:
+		return errors.New("a target is a server, and so is the program under test: set Target or GoServer")
+	case s.Server.Name != "" || s.Backend != nil || s.PeerGo != "":
+		return errors.New("nothing is played before a target: set Target, or Server with Backend or PeerGo")
 	}
 	return nil
 }

@@ -1,10 +1,13 @@
 package harness
 
-// testName returns the build as the name of a subtest, such as
-// "go1.26.11,goline=1.21,GODEBUG=tlsrsakex=1".
+import "strings"
+
+// testName returns the build as the name of a subtest, for example
+// "go1.22.12,GODEBUG=tlsrsakex=1". What package testing would write in another way, or
+// take for a level of names, is an underscore, so that -run finds a name as it is printed.
 func (b Build) testName() string {
 	name := "go" + b.Go
-	for _, part := range [...]struct{ label, value string }{
+	for _, setting := range []struct{ label, value string }{
 		{"goline", b.GoLine},
 		{"GODEBUG", b.GODEBUG},
 		{"directive", b.Directive},
@@ -12,9 +15,9 @@ func (b Build) testName() string {
 		{"setenv", b.Setenv},
 		{"uses", b.Uses},
 	} {
-		if part.value != "" {
-			name += "," + part.label + "=" + part.value
+		if setting.value != "" {
+			name += "," + setting.label + "=" + setting.value
 		}
 	}
-	return name
+	return strings.NewReplacer(" ", "_", "\t", "_", "/", "_").Replace(name)
 }

@@ -106,7 +106,7 @@ func connects11(suite uint16) harness.Expectation { return connectsBy(tls.Versio
 func connects12(suite uint16) harness.Expectation { return connectsBy(tls.VersionTLS12, suite) }
 
 func connectsBy(version, suite uint16) harness.Expectation {
-	return connectsWith(harness.In(version), harness.WithSuite(suite))
+	return harness.ConnectsWith(harness.In(version), harness.WithSuite(suite))
 }
 
 // closed, reset and unanswered are servers that turn a client away without an alert.

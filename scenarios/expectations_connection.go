@@ -1,41 +1,9 @@
 package scenarios
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/legacytls/legacytls/harness"
-)
-
-// connectsWith expects a complete connection that is all that the reasons say:
-// harness.In, harness.WithGroup and the like.
-func connectsWith(reasons ...harness.Reason) harness.Expectation { return connection{reasons} }
+import "github.com/legacytls/legacytls/harness"
 
 // connectsIn expects a complete connection in this protocol version.
-func connectsIn(version uint16) harness.Expectation { return connectsWith(harness.In(version)) }
-
-type connection struct{ reasons []harness.Reason }
-
-func (c connection) String() string {
-	texts := make([]string, len(c.reasons))
-	for i, r := range c.reasons {
-		texts[i] = r.String()
-	}
-	return "connects with " + strings.Join(texts, ", ")
-}
-
-// Check says which of the reasons is not met.
-func (c connection) Check(o harness.Outcome) error {
-	if err := harness.Connects().Check(o); err != nil {
-		return err
-	}
-	for _, r := range c.reasons {
-		if !r.Matches(o) {
-			return fmt.Errorf("got %s, want it with %s", o, r)
-		}
-	}
-	return nil
-}
+func connectsIn(version uint16) harness.Expectation { return harness.ConnectsWith(harness.In(version)) }
 
 // unsupportedVersion is what a client is told by a server of versions that it
 // does not offer, in the words that people search for.

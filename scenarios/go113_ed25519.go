@@ -34,7 +34,7 @@ func ed25519ServerUnasked() harness.Scenario {
 		Server: server,
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: harness.Refused(harness.ErrorText("tls: server's certificate contains an unsupported type of public key: <nil>"))},
-			{Want: connectsWith(harness.WithScheme(tls.Ed25519))},
+			{Want: harness.ConnectsWith(harness.WithScheme(tls.Ed25519))},
 		},
 	}
 }

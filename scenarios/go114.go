@@ -124,8 +124,8 @@ func rsaPSSClientCertificateTLS12() harness.Scenario {
 		Server: fixtures.ClientCertificateRequired(),
 		Client: harness.Client{Certificate: harness.GoodCertificate},
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.14"), Want: connectsWith(harness.WithClientScheme(tls.PKCS1WithSHA256))},
-			{Want: connectsWith(harness.WithClientScheme(tls.PSSWithSHA256))},
+			{When: harness.Go("<1.14"), Want: harness.ConnectsWith(harness.WithClientScheme(tls.PKCS1WithSHA256))},
+			{Want: harness.ConnectsWith(harness.WithClientScheme(tls.PSSWithSHA256))},
 		},
 	}
 }

@@ -145,7 +145,7 @@ func downgradeMarker() harness.Scenario {
 		Source: "RFC 8446, section 4.1.3; " + go115Notes,
 		Server: marksDowngrade(),
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.15"), Want: connectsWith(withMarker(downgradeToTLS12))},
+			{When: harness.Go("<1.15"), Want: harness.ConnectsWith(withMarker(downgradeToTLS12))},
 			{Want: downgradeDetected()},
 		},
 	}
@@ -164,7 +164,7 @@ func downgradeMarkerMaxVersion() harness.Scenario {
 		Source: "RFC 8446, section 4.1.3; " + go115Notes,
 		Server: marksDowngrade(),
 		Client: harness.Client{MaxVersion: tls.VersionTLS12},
-		Rules:  []harness.Rule{{Want: connectsWith(withMarker(downgradeToTLS12))}},
+		Rules:  []harness.Rule{{Want: harness.ConnectsWith(withMarker(downgradeToTLS12))}},
 	}
 }
 

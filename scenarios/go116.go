@@ -44,7 +44,7 @@ func unadvertisedALPN() harness.Scenario {
 		Server: selectsSPDY(),
 		Client: harness.Client{ALPN: []string{"http/1.1"}},
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.16"), Want: connectsWith(withProtocol("spdy/3"))},
+			{When: harness.Go("<1.16"), Want: harness.ConnectsWith(withProtocol("spdy/3"))},
 			{Want: harness.Refused(
 				harness.LocalAlert(harness.UnsupportedExtension),
 				harness.ErrorText("tls: server selected unadvertised ALPN protocol"))},

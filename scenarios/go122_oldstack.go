@@ -38,7 +38,7 @@ func oldStack() harness.Scenario {
 }
 
 func oldStackConnects() harness.Expectation {
-	return connectsWith(harness.In(tls.VersionTLS10), harness.WithSuite(tls.TLS_RSA_WITH_AES_256_CBC_SHA))
+	return harness.ConnectsWith(harness.In(tls.VersionTLS10), harness.WithSuite(tls.TLS_RSA_WITH_AES_256_CBC_SHA))
 }
 
 func oldStackMinVersion() harness.Scenario {

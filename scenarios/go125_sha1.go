@@ -71,7 +71,7 @@ func sha1SignatureServer(name string, key certs.Key, scheme tls.SignatureScheme)
 		Source:   go125TLS,
 		Server:   server,
 		Settings: tlssha1(),
-		Rules:    tlssha1Rules(connectsWith(harness.WithScheme(scheme)), handshakeFailure()),
+		Rules:    tlssha1Rules(harness.ConnectsWith(harness.WithScheme(scheme)), handshakeFailure()),
 	}
 }
 
@@ -82,7 +82,7 @@ func sha1SignatureUnasked() harness.Scenario {
 		Source:   go125TLS,
 		Server:   fixtures.SHA1Signer(),
 		Settings: tlssha1(),
-		Rules: tlssha1Rules(connectsWith(harness.WithScheme(tls.PKCS1WithSHA1)), harness.Refused(
+		Rules: tlssha1Rules(harness.ConnectsWith(harness.WithScheme(tls.PKCS1WithSHA1)), harness.Refused(
 			harness.LocalAlert(harness.IllegalParameter),
 			harness.ErrorText("tls: certificate used with invalid signature algorithm"))),
 	}
@@ -149,7 +149,7 @@ func clientCertificateSHA1() harness.Scenario {
 		Server:   asksForSHA1(tls.RequireAndVerifyClientCert, "tls12-client-certificate-sha1"),
 		Client:   harness.Client{Certificate: harness.GoodCertificate},
 		Settings: tlssha1(),
-		Rules:    tlssha1Rules(connectsWith(harness.WithClientScheme(tls.PKCS1WithSHA1)), handshakeFailure()),
+		Rules:    tlssha1Rules(harness.ConnectsWith(harness.WithClientScheme(tls.PKCS1WithSHA1)), handshakeFailure()),
 	}
 }
 
@@ -161,6 +161,6 @@ func clientCertificateSHA1Optional() harness.Scenario {
 		Server:   asksForSHA1(tls.RequestClientCert, "tls12-client-certificate-sha1-optional"),
 		Client:   harness.Client{Certificate: harness.GoodCertificate},
 		Settings: tlssha1(),
-		Rules:    tlssha1Rules(connectsWith(clientCertificates(1)), connectsWith(clientCertificates(0))),
+		Rules:    tlssha1Rules(harness.ConnectsWith(clientCertificates(1)), harness.ConnectsWith(clientCertificates(0))),
 	}
 }

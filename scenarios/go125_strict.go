@@ -45,7 +45,7 @@ func sessionIDEchoed() harness.Scenario {
 		Source: "src/crypto/tls/handshake_client.go of Go 1.25, processServerHello",
 		Server: quirky("tls12-echoes-session-id", "TLS 1.2, gives back the session id of the client", fixtures.Quirks{EchoSessionID: true}),
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.25"), Want: connectsWith(notResumed())},
+			{When: harness.Go("<1.25"), Want: harness.ConnectsWith(notResumed())},
 			{Want: harness.Refused(
 				harness.LocalAlert(harness.IllegalParameter),
 				harness.ErrorText("tls: server echoed TLS 1.3 compatibility session ID in TLS 1.2"))},

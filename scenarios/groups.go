@@ -55,7 +55,7 @@ func smallHello(groups ...tls.CurveID) harness.Expectation {
 
 // connectsOn is a connection whose keys were exchanged on this group.
 func connectsOn(group tls.CurveID) harness.Expectation {
-	return connectsWith(harness.WithGroup(group))
+	return harness.ConnectsWith(harness.WithGroup(group))
 }
 
 // unsupportedCurve is how Go 1.13 to 1.23 ends before it has sent anything if

@@ -109,7 +109,7 @@ func unsolicitedExtensions() harness.Scenario {
 			{When: harness.Go("<1.14"), Want: harness.Refused(
 				harness.LocalAlert(harness.HandshakeFailure),
 				harness.ErrorText("tls: server advertised unrequested NPN extension"))},
-			{Want: connectsWith(harness.WithExtension(extHeartbeat), harness.WithExtension(extUnassigned))},
+			{Want: harness.ConnectsWith(harness.WithExtension(extHeartbeat), harness.WithExtension(extUnassigned))},
 		},
 	}
 }

@@ -149,7 +149,7 @@ func noClientSchemes() harness.Scenario {
 		Server: server,
 		Client: harness.Client{Certificate: harness.GoodCertificate},
 		Rules: meets(handshakeFailure(),
-			since("1.14", connectsWith(harness.WithClientScheme(tls.PKCS1WithSHA1))),
+			since("1.14", harness.ConnectsWith(harness.WithClientScheme(tls.PKCS1WithSHA1))),
 			since("1.25", stops(harness.DecodeError, "local error: tls: error decoding message"))),
 	}
 }
@@ -161,7 +161,7 @@ func clientSchemesDSS() harness.Scenario {
 	server := variation(fixtures.ClientCertificateRequired(), "tls12-client-schemes-dss", "TLS 1.2, takes DSS signatures of clients alone, and does without", func(p *fixtures.Profile) {
 		p.ClientAuth, p.ClientSchemes = tls.RequestClientCert, []tls.SignatureScheme{dsaSHA1}
 	})
-	nobody := connectsWith(clientCertificates(0))
+	nobody := harness.ConnectsWith(clientCertificates(0))
 	return harness.Scenario{
 		Name:   "client-schemes-dss",
 		Claim:  "A client with an RSA certificate shows none to a server that takes DSS alone; from Go 1.14 to 1.24 it gives up instead.",
@@ -184,6 +184,6 @@ func clientCANamesOptional() harness.Scenario {
 		Source: "RFC 5246, section 7.4.4; " + getClientCertificate,
 		Server: server,
 		Client: harness.Client{Certificate: harness.GoodCertificate},
-		Rules:  always(connectsWith(clientCertificates(0))),
+		Rules:  always(harness.ConnectsWith(clientCertificates(0))),
 	}
 }

@@ -120,7 +120,7 @@ func downgradeSentinelTLS11() harness.Scenario {
 		Source: "RFC 8446, section 4.1.3; " + go115Notes,
 		Server: server,
 		Rules: []harness.Rule{
-			{When: harness.Go("<1.15"), Want: connectsWith(harness.In(tls.VersionTLS11), withMarker("DOWNGRD\x00"))},
+			{When: harness.Go("<1.15"), Want: harness.ConnectsWith(harness.In(tls.VersionTLS11), withMarker("DOWNGRD\x00"))},
 			{When: harness.Go("<1.18"), Want: downgradeDetected()},
 			{Want: unsupportedVersion()},
 		},

@@ -50,7 +50,7 @@ func lateClientCertificateAllowed(name string, support tls.RenegotiationSupport)
 		Source: renegotiationSource,
 		Server: fixtures.ClientCertificateAfterRequest(),
 		Client: harness.Client{Certificate: harness.GoodCertificate, Renegotiation: support},
-		Rules:  []harness.Rule{{Want: connectsWith(clientCertificates(1))}},
+		Rules:  []harness.Rule{{Want: harness.ConnectsWith(clientCertificates(1))}},
 	}
 }
 
@@ -87,7 +87,7 @@ func withoutRenegotiationInfo() harness.Scenario {
 		Claim:  "Go clients do not insist on renegotiation_info, as those of OpenSSL 3 do: a server of before 2010 is reached.",
 		Source: "RFC 5746, section 4.1; src/crypto/tls/handshake_client.go (processServerHello)",
 		Server: quirky("tls12-no-renegotiation-info", "TLS 1.2 without renegotiation_info", fixtures.Quirks{NoRenegotiationInfo: true}),
-		Rules:  []harness.Rule{{Want: connectsWith(harness.WithoutExtension(wire.ExtRenegotiationInfo))}},
+		Rules:  []harness.Rule{{Want: harness.ConnectsWith(harness.WithoutExtension(wire.ExtRenegotiationInfo))}},
 	}
 }
 
@@ -103,7 +103,7 @@ func lateWithoutRenegotiationInfo() harness.Scenario {
 		Server: server,
 		Client: harness.Client{Certificate: harness.GoodCertificate, Renegotiation: tls.RenegotiateOnceAsClient},
 		Rules: []harness.Rule{{
-			Want: connectsWith(harness.WithoutExtension(wire.ExtRenegotiationInfo), clientCertificates(1)),
+			Want: harness.ConnectsWith(harness.WithoutExtension(wire.ExtRenegotiationInfo), clientCertificates(1)),
 		}},
 	}
 }

@@ -45,7 +45,7 @@ func reportedSuitePin() harness.Scenario {
 		Client: harness.Client{CipherSuites: []uint16{pinned}},
 		Rules: []harness.Rule{
 			{When: harness.Go("<1.13"), Want: connects12(pinned)},
-			{Want: connectsWith(harness.In(tls.VersionTLS13))},
+			{Want: harness.ConnectsWith(harness.In(tls.VersionTLS13))},
 		},
 	}
 }

@@ -13,9 +13,9 @@ func unchangedResumption() []harness.Scenario {
 		resumption("tls12-resumption-tickets-and-ids", "So it does where the server has session ids as well.",
 			sessionIDs("tls12-tickets-and-ids", "TLS 1.2, resumes by tickets and by session ids", false), harness.Resumes()),
 		resumption("tls12-resumption-ids", "Go clients do not resume by session ids: a server that has them alone gets a full handshake each time.",
-			sessionIDs("tls12-session-ids", "TLS 1.2, resumes by session ids alone", true), connectsWith(notResumed())),
+			sessionIDs("tls12-session-ids", "TLS 1.2, resumes by session ids alone", true), harness.ConnectsWith(notResumed())),
 		resumption("tls12-resumption-forgotten", "A server that has forgotten the session, as behind a load balancer, gets a full handshake, and the client does not notice.",
-			quirky("tls12-forgets-sessions", "TLS 1.2, resumes no session that it issues", fixtures.Quirks{ForgetSessions: true}), connectsWith(notResumed())),
+			quirky("tls12-forgets-sessions", "TLS 1.2, resumes no session that it issues", fixtures.Quirks{ForgetSessions: true}), harness.ConnectsWith(notResumed())),
 	}
 }
 

@@ -85,6 +85,17 @@ func TestTheREADMEShowsHowTheExampleGoesAcross(t *testing.T) {
 	require.Contains(t, string(example), found[1])
 }
 
+// The table of the README is a test of package harness.
+func TestTheREADMEShowsATableThatRuns(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	found := regexp.MustCompile("(?s)## A table of your own\n.*?```go\n(.*?)```").FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "no table in the README")
+	tests, err := os.ReadFile("../../harness/owntable_test.go")
+	require.NoError(t, err)
+	require.Contains(t, string(tests), found[1])
+}
+
 // What the README shows of serve, with the port and the directory that it had.
 func TestTheREADMEShowsWhatServePrints(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")

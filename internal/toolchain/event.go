@@ -3,7 +3,7 @@ package toolchain
 // An EventKind says which step an [Event] is about.
 type EventKind string
 
-// The steps that take time. Only EventFetch and EventBuild can last for more than a moment.
+// The steps that take time. Only EventFetch and EventBuild are slow.
 const (
 	EventResolve EventKind = "resolve" // asking the module proxy which releases exist
 	EventFetch   EventKind = "fetch"   // downloading a toolchain (70 MB, 230 MB unpacked)
@@ -20,3 +20,6 @@ type Event struct {
 	Done    bool    // the step has ended
 	Err     error   // why it failed; only with Done
 }
+
+// Slow reports whether the step can last for more than a moment.
+func (e Event) Slow() bool { return e.Kind == EventFetch || e.Kind == EventBuild }
