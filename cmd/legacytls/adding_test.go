@@ -22,7 +22,7 @@ func TestTheGuideForAddingWorks(t *testing.T) {
 	if testing.Short() || runtime.GOOS == "windows" {
 		t.Skip("builds everything anew and runs every Go release, by a POSIX shell: not with -short")
 	}
-	root := copyOfTheTree(t)
+	root := copyOf(t, "../..")
 	steps := stepsOf(t, readGuide(t))
 	require.Greater(t, len(steps), 10)
 	for _, s := range steps {
@@ -55,9 +55,10 @@ func readGuide(t *testing.T) string {
 	return string(guide)
 }
 
-func copyOfTheTree(t *testing.T) string {
+// copyOf returns a copy of a directory, without what git keeps in it.
+func copyOf(t *testing.T, from string) string {
 	t.Helper()
-	from, to := filepath.Join("..", ".."), t.TempDir()
+	to := t.TempDir()
 	require.NoError(t, filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err

@@ -24,21 +24,25 @@ func words(line string) []string {
 
 func TestEveryExampleOfTheHelpParses(t *testing.T) {
 	inDirWithAuthority(t)
-	parsers := map[string]func(*flags) error{
-		"run":   func(f *flags) error { _, err := parseRun(f, discard()); return err },
-		"try":   func(f *flags) error { _, err := parseTry(f, discard()); return err },
-		"serve": func(f *flags) error { _, err := parseServe(f, discard()); return err },
-		"certs": func(f *flags) error { _, err := parseCerts(f); return err },
-	}
 	for _, c := range commands() {
 		require.NotEmpty(t, c.examples)
 		for _, example := range c.examples {
 			args := words(example)
 			require.Equal(t, []string{"legacytls", c.name}, args[:2], example)
-			if parse := parsers[c.name]; parse != nil {
+			if parse := parsers()[c.name]; parse != nil {
 				require.NoError(t, parse(newFlags(c, args[2:])), example)
 			}
 		}
+	}
+}
+
+// parsers are those of the verbs that can be parsed without being run.
+func parsers() map[string]func(*flags) error {
+	return map[string]func(*flags) error{
+		"run":   func(f *flags) error { _, err := parseRun(f, discard()); return err },
+		"try":   func(f *flags) error { _, err := parseTry(f, discard()); return err },
+		"serve": func(f *flags) error { _, err := parseServe(f, discard()); return err },
+		"certs": func(f *flags) error { _, err := parseCerts(f); return err },
 	}
 }
 
@@ -67,20 +71,21 @@ func discard() streams { return streams{io.Discard, io.Discard} }
 // README the current one.
 func inDirWithAuthority(t *testing.T) {
 	t.Helper()
-	dir, back := t.TempDir(), mustGetwd(t)
+	dir := t.TempDir()
 	authority, err := certs.Shared()
 	require.NoError(t, err)
 	_, err = authority.WriteFile(dir)
 	require.NoError(t, err)
 	const partner = "name: partner-ldap\nbase: rsa-key-exchange-only\ncertificate: cn-only\n"
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "partner.yaml"), []byte(partner), 0o600))
-	require.NoError(t, os.Chdir(dir))
-	t.Cleanup(func() { require.NoError(t, os.Chdir(back)) })
+	inDir(t, dir)
 }
 
-func mustGetwd(t *testing.T) string {
+// inDir makes dir the current directory for the length of the test.
+func inDir(t *testing.T, dir string) {
 	t.Helper()
-	dir, err := os.Getwd()
+	back, err := os.Getwd()
 	require.NoError(t, err)
-	return dir
+	require.NoError(t, os.Chdir(dir))
+	t.Cleanup(func() { require.NoError(t, os.Chdir(back)) })
 }
