@@ -130,6 +130,9 @@ func TestWhatACellDoesItsSubtestDoes(t *testing.T) {
 		require.Equal(t, "fail", result(cell("TestInside")))
 		require.Contains(t, output(cell("TestInside")), "Across inside of the body of harness.Across")
 	})
+	t.Run("starting another test binary", func(t *testing.T) {
+		require.Contains(t, output(cell("TestStartsAnother")), ": not with that one\n", "which is no cell of ours")
+	})
 	t.Run("around the body", func(t *testing.T) {
 		require.Equal(t, "fail", result(otherCell("TestFailsBefore")))
 		require.Contains(t, output(otherCell("TestFailsBefore")), "before the body")

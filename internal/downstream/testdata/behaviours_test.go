@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -181,6 +182,14 @@ func TestOtherNames(t *testing.T) {
 func TestFlags(t *testing.T) {
 	harness.Across(t, two, func(t *testing.T, b harness.Build) {
 		t.Log("update", *update, "short", testing.Short(), "rest", flag.Args())
+	})
+}
+
+// Another test binary that is started by a body inherits its environment.
+func TestStartsAnother(t *testing.T) {
+	harness.Across(t, harness.Matrix{}, func(t *testing.T, b harness.Build) {
+		out, err := exec.Command(os.Args[0], "-test.run=^TestSkips$", "-test.v").CombinedOutput()
+		t.Logf("%s%v", out, err)
 	})
 }
 
