@@ -46,6 +46,7 @@ import (
 // -tags (if this one was built by Go 1.24 or newer; otherwise those in GOFLAGS), with the
 // user's environment, go.mod, vendor directory or workspace. No file of it is changed. The
 // GODEBUG defaults of the result are read back, and compared with what the go line gives.
+// In a workspace, toolchains before Go 1.23 can have no go line above its own.
 // Toolchains below the go line of the module, or of a dependency, refuse it; for these there
 // are [RunScenarios] and legacytls try, whose programs have no such bound.
 //

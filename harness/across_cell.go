@@ -1,8 +1,8 @@
 package harness
 
 import (
+	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"runtime"
 	"strings"
@@ -22,6 +22,9 @@ type cellProcess struct {
 
 	// Releases are the full versions of the matrix, so that nobody has to be asked again.
 	Releases map[string]string `json:"releases"`
+
+	// Running is the release of the process that started this one.
+	Running string `json:"running"`
 
 	// Parent is the process that started this one; 0 if it was started by hand. Other
 	// test binaries that inherit the variable are not meant.
@@ -84,15 +87,16 @@ func (p cellProcess) run(t *testing.T, m Matrix, body func(*testing.T, Build)) {
 }
 
 // builds returns the builds of the matrix, by the versions that the other process found.
+// Those that it does not tell are of another call of [Across] in the same test.
 func (p cellProcess) builds(t *testing.T, m Matrix) []Build {
 	t.Helper()
-	var releases []string
-	for _, spec := range specs(m) {
-		release, ok := p.Releases[spec]
-		if !ok {
-			t.Fatalf("harness.Across: the matrix has Go %s in this process, and had not in the one that started it: it must be the same in each build", spec)
-		}
-		releases = append(releases, release)
+	store, err := toolchain.NewStore(toolchain.Options{})
+	if err != nil {
+		t.Fatalf("harness.Across: %v", err)
+	}
+	releases, err := fullVersions(store, m, p.Running, p.Releases)
+	if err != nil {
+		t.Fatalf("harness.Across: %v", err)
 	}
 	return acrossBuilds(m, releases)
 }
@@ -108,12 +112,24 @@ func (p cellProcess) verify(t *testing.T) {
 	}
 }
 
-// specs are the releases of a matrix as they were asked for; the running one without any.
-func specs(m Matrix) []string {
+// fullVersions returns the full versions of the releases of a matrix, the running one if there
+// are none. What is known need not be found, what was found is added to it.
+func fullVersions(store *toolchain.Store, m Matrix, running string, known map[string]string) ([]string, error) {
 	if len(m.Go) == 0 {
-		return []string{runningRelease()}
+		return []string{running}, nil
 	}
-	return m.Go
+	var releases []string
+	for _, spec := range m.Go {
+		if _, ok := known[spec]; !ok {
+			v, err := store.Resolve(context.Background(), spec)
+			if err != nil {
+				return nil, err
+			}
+			known[spec] = v.String()
+		}
+		releases = append(releases, known[spec])
+	}
+	return releases, nil
 }
 
 // acrossBuilds returns the builds of a matrix under these releases, each once.
@@ -134,7 +150,7 @@ func acrossBuilds(m Matrix, releases []string) []Build {
 func runningRelease() string {
 	v, err := toolchain.ParseVersion(runtime.Version())
 	if err != nil {
-		return fmt.Sprint(runtime.Version()) // a development version, which has no place among releases
+		return runtime.Version() // a development version, which has no place among releases
 	}
 	return v.String()
 }

@@ -12,7 +12,10 @@ import (
 // process returns the process of one cell, which takes a slot until it ends.
 func (a *across) process(t *testing.T, p *program, b Build) testrun.Process {
 	own, kill := timeLimits(t)
-	cell := cellProcess{Test: a.test, Cell: t.Name(), Build: cellBuild{b.Go, b.GoLine, b.GODEBUG, b.Directive}, Releases: a.releases}
+	cell := cellProcess{
+		Test: a.test, Cell: t.Name(), Build: cellBuild{b.Go, b.GoLine, b.GODEBUG, b.Directive},
+		Releases: a.releases, Running: runningRelease(),
+	}
 	byHand := cell.variable()
 	cell.Parent = os.Getpid()
 	return testrun.Process{

@@ -30,7 +30,10 @@ type across struct {
 // newAcross fails t if what is asked for makes no sense.
 func newAcross(t *testing.T, m Matrix, rules []Rule) *across {
 	t.Helper()
-	a := &across{test: t.Name(), rules: rules, releases: make(map[string]string), programs: make(map[Build]*program)}
+	a := &across{
+		test: t.Name(), rules: rules, programs: make(map[Build]*program),
+		releases: map[string]string{runningRelease(): runningRelease()},
+	}
 	if err := errors.Join(checkAcross(m, rules), a.open(), a.resolve(m)); err != nil {
 		t.Fatalf("harness.Across: %v", err)
 	}
@@ -53,12 +56,10 @@ func checkAcross(m Matrix, rules []Rule) error {
 			errs = append(errs, err)
 		}
 	}
+	errs = append(errs, checkRules(rules))
 	for _, r := range rules {
-		if err := r.When.Err(); err != nil {
-			errs = append(errs, err)
-		}
 		for _, stage := range []Stage{StageConnect, StageHandshake, StageVerify, StageExchange, StageDone} {
-			if r.Want.Check(Outcome{Stage: stage, Error: r.Want.String()}) == nil {
+			if r.Want != nil && r.Want.Check(Outcome{Stage: stage, Error: r.Want.String()}) == nil {
 				errs = append(errs, fmt.Errorf("rule %q: Across knows which builds do not build or start (DoesNotBuild, DoesNotStart, CannotBeHad); what a connection comes to is for the body", r.Want))
 				break
 			}
@@ -82,18 +83,9 @@ func (a *across) open() error {
 
 // resolve finds the full versions, and the cells.
 func (a *across) resolve(m Matrix) error {
-	var releases []string
-	for _, spec := range specs(m) {
-		release := spec
-		if spec != runningRelease() {
-			v, err := a.store.Resolve(context.Background(), spec)
-			if err != nil {
-				return err
-			}
-			release = v.String()
-		}
-		a.releases[spec] = release
-		releases = append(releases, release)
+	releases, err := fullVersions(a.store, m, runningRelease(), a.releases)
+	if err != nil {
+		return err
 	}
 	if a.cells = acrossBuilds(m, releases); len(a.cells) == 0 {
 		return fmt.Errorf("each go line (%s) is newer than each release (%s): there is nothing to run", strings.Join(m.GoLine, ", "), strings.Join(releases, ", "))
@@ -109,11 +101,12 @@ func (a *across) run(t *testing.T, c Build) {
 	if b.GoLine = a.goLine; p.goLine != "" {
 		b.GoLine = p.goLine
 	}
-	rule := a.rule(b)
+	rule, _ := Scenario{Rules: a.rules}.Rule(b)
 	if p.err != nil {
 		judgeCell(t, rule, b, p.err)
 		return
 	}
+	a.slots <- struct{}{} // before the time limits, which begin to count now
 	process := a.process(t, p, b)
 	if rule != nil {
 		process.Unwanted = fmt.Sprintf("%s: a test begins, want %s", b, rule.Want)
@@ -121,18 +114,7 @@ func (a *across) run(t *testing.T, c Build) {
 	if testing.Verbose() {
 		t.Log(process.CommandLine())
 	}
-	a.slots <- struct{}{}
 	if err := testrun.Run(t, process); err != nil {
 		judgeCell(t, rule, b, err)
 	}
-}
-
-// rule returns the first rule that matches a build, or nil.
-func (a *across) rule(b Build) *Rule {
-	for i := range a.rules {
-		if a.rules[i].When.Matches(b) {
-			return &a.rules[i]
-		}
-	}
-	return nil
 }

@@ -32,7 +32,7 @@ func (s Scenario) Check() error {
 	if s.Waiting == "" {
 		findings = append(findings, s.checkPeer())
 	}
-	findings = append(findings, s.checkBoundaries(), s.checkRules(), s.checkCoverage())
+	findings = append(findings, s.checkBoundaries(), checkRules(s.Rules), s.checkCoverage())
 	if err := errors.Join(findings...); err != nil {
 		return fmt.Errorf("scenario %q: %w", s.Name, err)
 	}
@@ -111,9 +111,9 @@ func (s Scenario) checkBoundaries() error {
 	return errors.Join(errs...)
 }
 
-func (s Scenario) checkRules() error {
+func checkRules(rules []Rule) error {
 	var errs []error
-	for i, r := range s.Rules {
+	for i, r := range rules {
 		if err := r.When.Err(); err != nil {
 			errs = append(errs, fmt.Errorf("rule %d: %w", i+1, err))
 		}

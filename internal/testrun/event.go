@@ -8,16 +8,18 @@ import (
 // The bytes with which package testing frames its output for test2json (cmd/internal/test2json).
 const (
 	markFraming  = 0x16 // before a line about a test
-	markErrBegin = 0x0f // around the text of t.Error, from Go 1.26 on
+	markErrBegin = 0x0f // around the text of t.Error, from Go 1.27 on
 	markErrEnd   = 0x0e
-	markEscape   = 0x1b // before one of these in the text of a test
+	markEscape   = 0x1b // before one of these in the text of a test, from Go 1.27 on
 )
 
 // The actions of a test that a line of framing tells.
 const (
 	actionRun   = "run"
 	actionName  = "name" // what follows is this test's
+	actionNote  = "note" // so is this, such as "=== ATTR"
 	actionPause = "pause"
+	actionCont  = "cont" // after a pause
 	actionPass  = "pass"
 	actionFail  = "fail"
 	actionSkip  = "skip"
@@ -28,14 +30,14 @@ const (
 type event struct {
 	action string
 	test   string
-	text   string // output, with its line end
+	text   string // output or note, with its line end
 }
 
-// actions are the words of the framing. "=== CONT" also only tells whose the next output is.
+// actions are the words of the framing.
 var actions = [...]struct{ prefix, action string }{
 	{"=== RUN   ", actionRun},
 	{"=== NAME  ", actionName},
-	{"=== CONT  ", actionName},
+	{"=== CONT  ", actionCont},
 	{"=== PAUSE ", actionPause},
 	{"--- PASS: ", actionPass},
 	{"--- FAIL: ", actionFail},
@@ -57,7 +59,10 @@ func eventOf(line []byte, framing bool) event {
 	if end := strings.TrimRight(text, "\r\n"); end == "PASS" || end == "FAIL" {
 		return event{action: actionEnd}
 	}
-	return event{text: text} // "=== ATTR" and what is to come
+	if words := strings.Fields(text); len(words) > 2 && words[0] == "===" { // and what is to come
+		return event{action: actionNote, test: words[2], text: text}
+	}
+	return event{text: text}
 }
 
 // plain takes the marks out of a line that are not of its text.

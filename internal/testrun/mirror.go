@@ -22,9 +22,14 @@ type mirror struct {
 // A node is a test of the other process with the test of this one that mirrors it.
 type node struct {
 	name   string
+	parent *node
+	paused bool   // by t.Parallel
+	below  int    // subtests whose mirroring tests have not ended
+	came   string // what it came to, "" before it has ended
+
 	t      *testing.T
 	out    io.Writer
-	result chan string   // what it came to, for the mirroring test
+	result chan string   // came, for the mirroring test
 	ended  chan struct{} // the mirroring test has
 }
 
@@ -53,11 +58,17 @@ func (m *mirror) show(e event) {
 		m.begin(e.test)
 	case actionName:
 		m.turnTo(n)
-	case actionPause:
-		if n == m.root {
+	case actionNote:
+		m.turnTo(n)
+		m.last.write(e.text)
+	case actionPause, actionCont:
+		m.turnTo(n)
+		if n != nil {
+			n.paused = e.action == actionPause
+		}
+		if n == m.root && n.paused {
 			n.t.Parallel() // as it is there; what comes meanwhile is kept
 		}
-		m.turnTo(n)
 	case actionEnd:
 		m.over, m.last = true, m.root
 	default:
@@ -85,7 +96,8 @@ func (m *mirror) begin(name string) {
 		m.last = m.root // a test around the root
 		return
 	}
-	n := &node{name: name, result: make(chan string, 1), ended: make(chan struct{})}
+	n := &node{name: name, parent: parent, result: make(chan string, 1), ended: make(chan struct{})}
+	parent.below++
 	started := make(chan struct{})
 	go func() {
 		parent.t.Helper()
@@ -107,13 +119,14 @@ func (m *mirror) begin(name string) {
 }
 
 // parentOf returns the test that a test is a subtest of, and its name there. Names may
-// have slashes of their own.
+// have slashes of their own: of two parallel tests x and x/y, the second is none of the
+// first, which has paused when the second begins.
 func (m *mirror) parentOf(name string) (parent *node, leaf string) {
 	for i := len(name) - 1; i > 0; i-- {
 		if name[i] != '/' {
 			continue
 		}
-		if n := m.nodes[name[:i]]; n != nil {
+		if n := m.nodes[name[:i]]; n != nil && !n.paused {
 			return n, name[i+1:]
 		}
 	}
@@ -132,9 +145,19 @@ func (m *mirror) end(name string, n *node, result string) {
 		m.result, m.last = result, n
 	default:
 		m.last = m.root // until the next framing; a mirrored test takes no more
-		n.result <- result
-		<-n.ended
 		delete(m.nodes, name)
+		n.came = result
+		m.settle(n)
+	}
+}
+
+// settle ends the mirroring test of n and those around it, as far as nothing below them is
+// left: a test must not end before a subtest, which it may be taken to have by its name.
+func (m *mirror) settle(n *node) {
+	for ; n != m.root && n.came != "" && n.below == 0; n = n.parent {
+		n.result <- n.came
+		<-n.ended
+		n.parent.below--
 	}
 }
 

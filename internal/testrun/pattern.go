@@ -3,6 +3,7 @@ package testrun
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Pattern returns a -test.run pattern for the one subtest of this name, and for those of
@@ -34,19 +35,21 @@ func Pattern(name, user string) string {
 // name run, by the rules of package testing (go help testflag).
 func Selected(name, run, skip string) bool {
 	path := strings.Split(name, "/")
-	if skip != "" {
-		for _, alternative := range alternatives(skip) {
-			if len(alternative) <= len(path) && matches(alternative, path) {
-				return false
-			}
-		}
+	if alternative := firstMatch(skip, path); skip != "" && alternative != nil && len(alternative) <= len(path) {
+		return false
 	}
-	for _, alternative := range alternatives(run) {
+	return firstMatch(run, path) != nil
+}
+
+// firstMatch returns the first alternative of a pattern that matches, or nil. That one alone
+// says whether -test.skip skips a test or only something below it.
+func firstMatch(pattern string, path []string) []string {
+	for _, alternative := range alternatives(pattern) {
 		if matches(alternative, path) {
-			return true
+			return alternative
 		}
 	}
-	return false
+	return nil
 }
 
 // matches compares element by element, as far as both go.
@@ -61,6 +64,7 @@ func matches(pattern, path []string) bool {
 
 // alternatives splits a pattern at each | and each / that stand outside of brackets.
 func alternatives(pattern string) [][]string {
+	pattern = rewrite(pattern)
 	var all [][]string
 	var path []string
 	square, round, start := 0, 0, 0
@@ -85,4 +89,14 @@ func alternatives(pattern string) [][]string {
 		}
 	}
 	return append(all, append(path, pattern[start:]))
+}
+
+// rewrite does to a pattern what package testing does to it, and to the names of subtests.
+func rewrite(pattern string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return '_'
+		}
+		return r
+	}, pattern)
 }

@@ -73,7 +73,7 @@ func (e *StartError) Error() string {
 func Run(t *testing.T, p Process) error {
 	t.Helper()
 	output := newStream()
-	ended := start(p, output)
+	ended := start(p, output, heldOutput)
 	before, first, ok := untilTests(output)
 	if !ok {
 		return &StartError{before.String(), <-ended}
@@ -105,8 +105,9 @@ func untilTests(output *stream) (before *strings.Builder, first event, ok bool) 
 	}
 }
 
-// start starts a process. The channel gives how it ended.
-func start(p Process, output *stream) <-chan error {
+// start starts a process, whose output stays open for at most held after its end. The channel
+// gives how it ended.
+func start(p Process, output *stream, held time.Duration) <-chan error {
 	ctx, cancel := context.Background(), context.CancelFunc(func() {})
 	if p.Timeout > 0 {
 		ctx, cancel = context.WithTimeout(ctx, p.Timeout)
@@ -114,12 +115,12 @@ func start(p Process, output *stream) <-chan error {
 	cmd := exec.CommandContext(ctx, p.Path, p.Args...)
 	cmd.Env, cmd.Dir = p.Env, p.Dir
 	cmd.Stdout, cmd.Stderr = output, output
-	cmd.WaitDelay = heldOutput
+	cmd.WaitDelay = held
 	ended := make(chan error, 1)
 	go func() {
 		defer cancel()
 		err := cmd.Run()
-		if ctx.Err() != nil {
+		if err != nil && ctx.Err() != nil {
 			err = fmt.Errorf("killed after %v, as it did not end: %w", p.Timeout, err)
 		}
 		if p.Ended != nil {

@@ -1,9 +1,6 @@
 package testrun
 
-import (
-	"bytes"
-	"sync"
-)
+import "sync"
 
 // A stream takes the output of a process and gives its events. It never makes the process
 // wait: what nobody has asked for yet is kept.
@@ -12,6 +9,7 @@ type stream struct {
 	more    sync.Cond
 	partial []byte  // the last line, which has not ended
 	framing bool    // partial is framing
+	escaped bool    // the last byte of partial is a mark of escape
 	waiting []event // not asked for
 	closed  bool
 }
@@ -28,11 +26,12 @@ func (s *stream) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, b := range p {
-		if b == markFraming && !bytes.HasSuffix(s.partial, []byte{markEscape}) {
+		if b == markFraming && !s.escaped {
 			s.endLine()
 			s.framing = true
 			continue
 		}
+		s.escaped = b == markEscape && !s.escaped
 		s.partial = append(s.partial, b)
 		if b == '\n' {
 			s.endLine()

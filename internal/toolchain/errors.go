@@ -71,7 +71,7 @@ func (e *BuildError) Requirement() string {
 			continue
 		}
 		version, _, _ := strings.Cut(line, " ")
-		return strings.TrimPrefix(who, "module ") + words + version
+		return strings.TrimPrefix(who, "module ") + words + strings.TrimSuffix(version, ",")
 	}
 	return ""
 }

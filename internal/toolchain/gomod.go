@@ -75,12 +75,13 @@ type directive struct {
 func directivesOf(text string) []directive {
 	var all []directive
 	block := ""
+	brackets := strings.NewReplacer("(", " ( ", ")", " ) ") // need no space around them
 	for i, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "//")
-		words := strings.Fields(line)
+		words := strings.Fields(brackets.Replace(line))
 		switch {
 		case len(words) == 0:
-		case block != "" && words[0] == ")":
+		case words[0] == ")":
 			block = ""
 		case block != "":
 			all = append(all, directive{block, words, i})

@@ -11,6 +11,7 @@ func lockedDir(dir string) (string, func(), error) {
 		return "", nil, err
 	}
 	touchDir(dir)
+	removeSettled(dir)
 	own, err := os.MkdirTemp(dir, "build-")
 	return own, func() {}, err
 }

@@ -48,6 +48,7 @@ func (b *testBuild) raises() bool {
 // //go:debug lines give the defaults of another go line without touching the one of go.mod,
 // in workspaces and with vendored code too, and whatever the dependencies require. Before
 // Go 1.23 they cannot give those of a line above it: then the toolchain sees another go.mod.
+// It reads go.work where it is, whatever it is told to see.
 func (b *testBuild) flags(dir string) ([]string, error) {
 	flags := append([]string(nil), b.Flags...)
 	if strings.Contains(b.settings["GOFLAGS"], "-mod=mod") {
@@ -63,7 +64,7 @@ func (b *testBuild) flags(dir string) ([]string, error) {
 	}
 	if b.GoLine != "" && b.raises() && !b.toolchain.Version.atLeast(firstGodebugLine) {
 		if b.module.isWork() {
-			return nil, fmt.Errorf("go %s cannot be shown another go.work, so that the go line %s, above %s there, cannot be tried with it: releases from Go 1.23 on can", b.toolchain.Version, b.GoLine, b.module.goLine)
+			return nil, &BuildError{Version: b.toolchain.Version, Output: fmt.Sprintf("the tests are in a workspace of go line %s, and none above it can be had there before Go 1.%d (GOWORK=off leaves it)", b.module.goLine, firstGodebugLine)}
 		}
 		seen[b.module.file] = b.module.withGoLine(b.GoLine)
 	}

@@ -15,8 +15,12 @@ import (
 	"strings"
 )
 
-// testsDir is the part of the cache directory with test binaries.
-const testsDir = "tests"
+// The parts of the cache directory with test binaries, and with those that were not built
+// for it.
+const (
+	testsDir = "tests"
+	keptDir  = "kept"
+)
 
 // firstTestInfo is the minor release whose test binaries began to have the settings of
 // their build in them.
@@ -31,7 +35,8 @@ type TestPackage struct {
 	Cgo   bool
 
 	// GoLine, if not empty, is the go line whose GODEBUG defaults the binary is to have.
-	// The user's go.mod stays as it is.
+	// The user's go.mod stays as it is. In a workspace, toolchains before Go 1.23 can have
+	// none above its own.
 	GoLine string
 
 	// Directives are "key=value" settings for //go:debug lines in the test.
@@ -85,19 +90,25 @@ type testBuild struct {
 	module   mainModule
 }
 
+// askForSettings are the arguments with which a go command tells the settings that decide
+// about tests. Told all of them, it would run a C compiler.
+func askForSettings() []string {
+	return []string{"env", "-json", "GOEXPERIMENT", "GOFIPS140", "GOFLAGS", "GOMOD", "GOWORK"}
+}
+
 // describe finds out what there is to be built.
 func (b *testBuild) describe(ctx context.Context) error {
-	stdout, output, err := b.run(ctx, "env", "-json")
+	stdout, output, err := b.run(ctx, askForSettings()...)
 	if err == nil {
 		err = json.Unmarshal([]byte(stdout), &b.settings)
 	}
 	if err != nil {
-		return b.failed(ctx, []string{"env", "-json"}, output, err)
+		return b.failed(ctx, askForSettings(), output, err)
 	}
 	if b.module, err = readMainModule(b.settings); err != nil {
 		return err
 	}
-	b.tests, err = readTestFiles(b.Dir, b.Flags, b.Cgo)
+	b.tests, err = readTestFiles(b.toolchain.Version, b.TestPackage)
 	return err
 }
 
@@ -139,15 +150,14 @@ func (b *testBuild) build(ctx context.Context, dir string) (*Binary, error) {
 		end(err)
 		return nil, err
 	}
-	binary, err := b.check(ctx, path, flags)
-	end(err)
-	if err != nil {
+	if path, err = settle(path); err != nil {
+		err = s.cacheError(err)
+		end(err)
 		return nil, err
 	}
-	if binary.Path, err = settle(path); err != nil {
-		return nil, s.cacheError(err)
-	}
-	return binary, nil
+	binary, err := b.check(ctx, path, flags)
+	end(err)
+	return binary, err
 }
 
 // suffix returns ", defaults of go line 1.21" if there is one of its own.
@@ -226,21 +236,46 @@ func (b *testBuild) fips(godebug []string) []string {
 }
 
 // readBack reads the import path and the GODEBUG defaults of a test binary. Those of older
-// toolchains do not have them where others can read them; their go command is asked, with
-// the flags of the build.
+// toolchains do not have them where others can read them; their go command is asked, and
+// what it said stands beside the binary from then on.
 func (b *testBuild) readBack(ctx context.Context, path string, flags []string) (name, godebug string, err error) {
 	if b.toolchain.Version.atLeast(firstTestInfo) {
 		return readBuildInfo(b.toolchain.Version, path)
 	}
+	listed := filepath.Join(filepath.Dir(path), "listed")
+	if text, err := os.ReadFile(listed); err == nil {
+		if name, godebug, ok := strings.Cut(string(text), " "); ok {
+			return name, godebug, nil
+		}
+	}
+	name, godebug, err = b.list(ctx, flags)
+	if err == nil {
+		err = holds(path, godebug)
+	}
+	if err == nil {
+		err = os.WriteFile(listed, []byte(name+" "+godebug), 0o666)
+	}
+	return name, godebug, err
+}
+
+// list asks the go command for the import path and the GODEBUG defaults of the test binary
+// that it builds with these flags.
+func (b *testBuild) list(ctx context.Context, flags []string) (name, godebug string, err error) {
 	format := "{{if not .ForTest}}{{.ImportPath}} {{.DefaultGODEBUG}}{{end}}"
 	args := append(append([]string{"list", "-test", "-f", format}, flags...), ".")
 	stdout, output, err := b.run(ctx, args...)
 	if err != nil {
 		return "", "", b.failed(ctx, args, output, err)
 	}
+	listed := make(map[string]string)
 	for _, line := range strings.Split(stdout, "\n") {
-		if name, godebug, _ := strings.Cut(line, " "); strings.HasSuffix(name, ".test") {
-			return name, godebug, holds(path, godebug)
+		name, godebug, _ := strings.Cut(line, " ")
+		listed[name] = godebug
+	}
+	for name, godebug := range listed {
+		tested := strings.TrimSuffix(name, ".test") // example.test is no test binary, example.test.test is its own
+		if _, ok := listed[tested]; ok && tested != name {
+			return name, godebug, nil
 		}
 	}
 	return "", "", fmt.Errorf("go %s: expected a test binary in the list of packages, got %q", b.toolchain.Version, stdout)
@@ -262,7 +297,7 @@ func (s *Store) MainGoLine(ctx context.Context, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	stdout, output, err := s.run(ctx, command{path: local.path, args: []string{"env", "-json"}, dir: dir, base: withoutHandOver(s.env)})
+	stdout, output, err := s.run(ctx, command{path: local.path, args: askForSettings(), dir: dir, base: withoutHandOver(s.env)})
 	if err != nil {
 		return "", fmt.Errorf("go env: %w: %s", err, oneLine(output))
 	}
@@ -274,24 +309,21 @@ func (s *Store) MainGoLine(ctx context.Context, dir string) (string, error) {
 	return m.goLine, err
 }
 
-// Keep returns a copy of a program in the cache, which is there when the original is gone.
+// Keep returns a copy of a program in the cache, which is there when the original is gone, for
+// a day at least.
 func (s *Store) Keep(path string) (string, error) {
+	s.trimTests()
 	_, sum, err := measure(path)
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(s.cacheDir, testsDir, "kept-"+sum[:32])
-	kept := filepath.Join(dir, filepath.Base(path))
-	if _, err := os.Stat(kept); err == nil {
-		return kept, nil
-	}
+	dir := filepath.Join(s.cacheDir, keptDir, sum[:32])
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return "", s.cacheError(err)
 	}
-	if os.Link(path, kept) == nil {
-		return kept, nil
-	}
-	if err := copyProgram(path, kept); err != nil {
+	touchDir(dir)
+	kept := filepath.Join(dir, filepath.Base(path))
+	if err := linkProgram(path, kept); err != nil {
 		return "", s.cacheError(err)
 	}
 	return kept, nil
