@@ -10,6 +10,7 @@ import (
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // Decision 4 of the design: a profile that crypto/tls and the engine can both play
@@ -161,7 +162,7 @@ func TestOnlyCryptoTLSTakesHTTP1ClientsOfAServerOfHTTP2AsOnesWithoutALPN(t *test
 
 func TestBothBackendsAreTheSameServer(t *testing.T) {
 	t.Parallel()
-	for _, p := range onBoth() {
+	for _, p := range sweep.Some(t, 5, onBoth()) {
 		p := p
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()

@@ -21,6 +21,10 @@ import (
 // failure.
 const patience = 20 * time.Second
 
+// longest is more than a handshake takes with the slowest server of the catalogue, and less
+// than the default, which is waited for where a server never answers.
+const longest = 4 * time.Second
+
 // goSuites are the suites below TLS 1.3 that the running crypto/tls has, in
 // its own words, not in those of package fixtures.
 func goSuites() []uint16 {

@@ -35,7 +35,7 @@ func foreignRequest(t *testing.T, s *harness.Server, version uint16, suites ...u
 // belowTLS13 runs f for each suite of each pin in each version that has both. Of a
 // product, whose suites are those of a library, the newest version stands for all.
 func belowTLS13(t *testing.T, f func(t *testing.T, s *harness.Server, over <-chan harness.Connection, version uint16, suite fixtures.Suite)) {
-	each(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
+	eachOrSome(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
 		for _, id := range s.Profile.Suites {
 			suite, _ := fixtures.SuiteByID(id)
 			for _, v := range versionsToProve(s.Profile, suite) {
@@ -109,7 +109,7 @@ func named(ids []uint16) []uint16 {
 func TestAForeignClientWithoutThePinnedSuitesIsRefusedForThat(t *testing.T) {
 	t.Parallel()
 	client := others.Java(t) // it has the most suites
-	each(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
+	eachOrSome(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
 		if s.Profile.MaxVersion > tls.VersionTLS12 || insists(s.Profile) {
 			return // the suites of TLS 1.3 are had by everybody, and clients refuse those who insist
 		}

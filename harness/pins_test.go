@@ -12,6 +12,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // Decision 4 of the design: a pin is proved.
@@ -69,7 +70,20 @@ func TestOnlyBehavioursAndWhatIsOutOfReachAreProvedInPart(t *testing.T) {
 
 // each runs f for the pin of each profile of the catalogue, on its default backend.
 func each(t *testing.T, f func(*testing.T, *harness.Server, <-chan harness.Connection)) {
-	for _, p := range fixtures.Catalogue() {
+	t.Helper()
+	eachOf(t, fixtures.Catalogue(), f)
+}
+
+// eachOrSome is for clients that are processes, which take their time: a cut has some of the
+// profiles.
+func eachOrSome(t *testing.T, f func(*testing.T, *harness.Server, <-chan harness.Connection)) {
+	t.Helper()
+	eachOf(t, sweep.Some(t, 20, fixtures.Catalogue()), f)
+}
+
+func eachOf(t *testing.T, profiles []fixtures.Profile, f func(*testing.T, *harness.Server, <-chan harness.Connection)) {
+	t.Helper()
+	for _, p := range profiles {
 		p := pin(p)
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()

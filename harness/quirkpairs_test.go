@@ -17,6 +17,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // Two quirks that contradict each other are refused by name. With two that do not, a
@@ -45,8 +46,9 @@ func TestAllPairsOfQuirksAreRefusedOrPlayed(t *testing.T) { // not parallel: it 
 	settles(t, before)
 }
 
-// pairsOfQuirks are valid profiles with two quirks each; -short has a sample of them.
+// pairsOfQuirks are valid profiles with two quirks each.
 func pairsOfQuirks(t testing.TB) []fixtures.Profile {
+	whole := sweep.All(t, "one pair in 20")
 	chosen := rand.New(rand.NewSource(1))
 	names := reflect.VisibleFields(reflect.TypeOf(fixtures.Quirks{}))
 	var all []fixtures.Profile
@@ -56,7 +58,7 @@ func pairsOfQuirks(t testing.TB) []fixtures.Profile {
 				set(t, &p.Quirks, one.Name)
 				set(t, &p.Quirks, other.Name)
 				p.Title = p.Name + " with " + other.Name + " and " + one.Name
-				if p.Validate() == nil && (!testing.Short() || chosen.Intn(20) == 0) {
+				if p.Validate() == nil && (whole || chosen.Intn(20) == 0) {
 					all = append(all, p)
 				}
 			}

@@ -129,7 +129,7 @@ func TestARemedyThatIsPrintedIsTrue(t *testing.T) {
 		if p.ClientAuth != tls.NoClientCert || p.Quirks.Intolerance.Kind == fixtures.RefuseSilence {
 			continue
 		}
-		s, over := watch(t, p)
+		s, over := watch(t, p, harness.WithHandshakeTimeout(longest))
 		_, err := ping(s, ecdheOnly(s))
 		if err == nil {
 			continue

@@ -202,7 +202,7 @@ func TestEachLadderOfTheCatalogueFitsATerminal(t *testing.T) {
 		p := p
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()
-			s := harness.Start(t, p, harness.WithLines(nil))
+			s := harness.Start(t, p, harness.WithLines(nil), harness.WithHandshakeTimeout(longest))
 			config := explicitClient(s)
 			config.ServerName, config.InsecureSkipVerify = strings.Repeat("a-label-of-a-name.", 12)+"example", true
 			conn, err := dialWithin(s, config, patience)

@@ -19,7 +19,6 @@ import (
 // printed is run against the server that it is printed for.
 func TestEachFailureHasTheCauseThatWasWrittenDown(t *testing.T) {
 	runner := newRunner(t)
-	releases := releasesOf(t, runner, "all")
 	for _, s := range scenarios.Catalogue().Scenarios {
 		s := s
 		t.Run(s.Name, func(t *testing.T) {
@@ -29,7 +28,7 @@ func TestEachFailureHasTheCauseThatWasWrittenDown(t *testing.T) {
 			remedies := make(map[string]bool)
 			met := make(map[*scenarios.Fault]bool)
 			faults := faultsOf(s.Name)
-			for _, release := range append(slices.Clone(releases), s.Boundaries...) {
+			for _, release := range releasesToExplain(t, s, faults) {
 				o := connectAs(t, runner, server, release, s.Client)
 				if o.OK() {
 					continue
@@ -56,18 +55,19 @@ func TestEachFailureHasTheCauseThatWasWrittenDown(t *testing.T) {
 // them it connects: each is a cause, and there is no other.
 func TestACauseIsWhatMendsTheFailure(t *testing.T) {
 	runner := newRunner(t)
-	releases := releasesOf(t, runner, "all")
 	for _, s := range scenarios.Catalogue().Scenarios {
 		s := s
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			for _, fault := range faultsOf(s.Name) {
+			faults := faultsOf(s.Name)
+			releases := releasesToExplain(t, s, faults)
+			for _, fault := range faults {
 				mended := s
 				for i, part := range fault.Parts {
 					part.Mended(&mended.Server)
 					require.NoError(t, mended.Server.Validate())
 					server := serve(t, mended)
-					for _, release := range append(slices.Clone(releases), s.Boundaries...) {
+					for _, release := range releases {
 						if !isFor(*fault, release) {
 							continue
 						}
@@ -118,11 +118,10 @@ func isFor(f scenarios.Fault, release string) bool {
 	return f.Go == "" || harness.Go(f.Go).Matches(harness.Build{Go: release})
 }
 
-func releasesOf(t *testing.T, runner *harness.Runner, specs ...string) []string {
+// releasesToExplain are those to try, where another of the faults begins as well.
+func releasesToExplain(t *testing.T, s harness.Scenario, faults []*scenarios.Fault) []string {
 	t.Helper()
-	releases, err := runner.Resolve(context.Background(), specs)
-	require.NoError(t, err)
-	return releases
+	return releasesToTry(t, s, func(one, next string) bool { return faultOf(faults, one) == faultOf(faults, next) })
 }
 
 func TestFaultsAreOfServersThatThereAre(t *testing.T) {

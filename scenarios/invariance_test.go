@@ -14,6 +14,7 @@ import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/toolchain"
 	"github.com/legacytls/legacytls/scenarios"
 )
@@ -26,7 +27,8 @@ const invarianceVariable = "LEGACYTLS_TEST_INVARIANCE"
 
 // servers are the catalogue, and what the tables make of it. What the zoo's
 // certificates do is for package certs.
-func servers() []fixtures.Profile {
+func servers(t *testing.T) []fixtures.Profile {
+	t.Helper()
 	candidates := fixtures.Catalogue()
 	for _, s := range scenarios.All() {
 		if s.GoServer == nil && s.Backend == nil && s.PeerGo == "" && s.Server.Certificate.Name == "" {
@@ -41,7 +43,7 @@ func servers() []fixtures.Profile {
 			all = append(all, p)
 		}
 	}
-	return all
+	return sweep.Some(t, 10, all)
 }
 
 // takesItsTime says whether there is nothing to be seen of a server but that it waits.
@@ -52,7 +54,7 @@ func takesItsTime(q fixtures.Quirks) bool {
 // recite prints a line for each server and hello. Servers that crypto/tls plays
 // are not there in FIPS mode, and it says so.
 func recite(t *testing.T) {
-	for _, p := range servers() {
+	for _, p := range servers(t) {
 		server, err := harness.Serve(context.Background(), p)
 		if err != nil {
 			require.ErrorContains(t, err, "FIPS 140-3 mode")
@@ -94,7 +96,7 @@ func TestAServerDependsNeitherOnTheReleaseNorOnTheSettingsOfItsProgram(t *testin
 	}
 	t.Parallel()
 	want := recited(t, testBinary(t), "")
-	require.Len(t, want, len(servers())*len(hellos()))
+	require.Len(t, want, len(servers(t))*len(hellos()))
 	releases := toolchain.Releases()
 	for _, v := range []toolchain.Version{version(t, "1.21.13"), releases[len(releases)-1].Version} {
 		v := v

@@ -15,6 +15,7 @@ import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/scenarios"
 )
 
@@ -33,11 +34,16 @@ func newRunner(t *testing.T) *harness.Runner {
 // backends where both can play the server.
 func TestEveryCellComesOutAsExpected(t *testing.T) {
 	runner := newRunner(t)
-	all := append(scenarios.All(), twins()...)
-	report, err := runner.Run(context.Background(), all, harness.Matrix{Go: []string{"all"}, Boundaries: true})
+	all, matrix := append(scenarios.All(), twins()...), harness.Matrix{Go: []string{"all"}, Boundaries: true}
+	least := 10 * len(scenarios.All())
+	if !sweep.All(t, atChanges) {
+		all, matrix = inChanges(t, all), harness.Matrix{Go: []string{newest()}, Boundaries: true}
+		least = 4 * len(all)
+	}
+	report, err := runner.Run(context.Background(), all, matrix)
 	require.NoError(t, err)
 	require.Nil(t, report.ControlFailed())
-	require.Greater(t, len(report.Cells), 10*len(scenarios.All()))
+	require.Greater(t, len(report.Cells), least)
 
 	unavailable := make(map[string]bool)
 	for _, c := range report.Cells {
@@ -133,45 +139,51 @@ func TestAConnectionThanksToASettingIsCountedAsSuch(t *testing.T) {
 	require.Zero(t, explicit.Counters["tlsrsakex"])
 }
 
-// impatience bounds connections with servers that may never answer.
-const impatience = 2 * time.Second
+// impatience bounds connections of which nothing is to come, with servers that may never
+// answer.
+const impatience = 500 * time.Millisecond
 
 // Each remedy that a failure message prints is run here: in its first and last
 // release it makes the difference, before the first none is needed (or less), and in
 // a release after the last it does not help any more.
 func TestRecordedRemediesHoldWhereTheySayAndNowhereElse(t *testing.T) {
 	runner := newRunner(t)
-	for _, remedy := range harness.Remedies() {
-		p := profileFor(t, remedy)
+	all := harness.Remedies()
+	for _, remedy := range all {
+		remedy, p := remedy, profileFor(t, remedy)
 		t.Run(p.Name+" "+remedy.String(), func(t *testing.T) {
+			t.Parallel()
 			server, err := harness.Serve(context.Background(), p, harness.WithLines(nil))
 			require.NoError(t, err)
 			defer server.Close()
 			for _, release := range []string{remedy.First, remedy.Last, remedy.Measured} {
-				without := connect(t, runner, server, full(t, runner, release), "")
+				without := connectInVain(t, runner, server, full(t, runner, release), "")
 				require.Contains(t, []harness.Stage{harness.StageHandshake, harness.StageVerify}, without.Stage, "go%s needs no remedy: %s", release, without)
 				with := connect(t, runner, server, full(t, runner, release), remedy.GODEBUG)
 				require.True(t, with.OK(), "go%s with GODEBUG=%s: %s", release, remedy.GODEBUG, with)
 			}
-			if before := minorBefore(t, remedy.First); before != "1.11" && !strings.Contains(remedy.GODEBUG, ",") && !remedied(remedy, before) {
+			if before := minorBefore(t, remedy.First); before != "1.11" && !strings.Contains(remedy.GODEBUG, ",") && !remedied(all, remedy, before) {
 				before := connect(t, runner, server, full(t, runner, before), "")
 				require.True(t, before.OK(), "a release before go%s needs a remedy: %s", remedy.First, before)
 			}
 			if remedy.Last == "1.27" {
 				return
 			}
-			after := connect(t, runner, server, full(t, runner, minorAfter(t, remedy.Last)), remedy.GODEBUG)
-			byDefault := remedy.Version == tls.VersionTLS13 // the release after 1.12 needs no setting for it
+			byDefault, try := remedy.Version == tls.VersionTLS13, connectInVain
+			if byDefault { // the release after 1.12 needs no setting for it
+				try = connect
+			}
+			after := try(t, runner, server, full(t, runner, minorAfter(t, remedy.Last)), remedy.GODEBUG)
 			require.Equal(t, byDefault, after.OK(), "the release after go%s: %s", remedy.Last, after)
-			newest := connect(t, runner, server, full(t, runner, "1.27"), remedy.GODEBUG)
+			newest := connectInVain(t, runner, server, full(t, runner, "1.27"), remedy.GODEBUG)
 			require.Equal(t, diesWith(remedy.GODEBUG), newest.Stage == harness.StageStart, "go1.27 with GODEBUG=%s: %s", remedy.GODEBUG, newest)
 		})
 	}
 }
 
 // remedied reports whether another remedy for the same server is for the release.
-func remedied(remedy harness.Remedy, release string) bool {
-	for _, other := range harness.Remedies() {
+func remedied(all []harness.Remedy, remedy harness.Remedy, release string) bool {
+	for _, other := range all {
 		if other.Hello == remedy.Hello && remedy.Hello != "" && other.Last == release {
 			return true
 		}
@@ -260,8 +272,18 @@ func full(t *testing.T, runner *harness.Runner, release string) string {
 
 func connect(t *testing.T, runner *harness.Runner, server *harness.Server, release, godebug string) harness.Outcome {
 	t.Helper()
+	return connectClient(t, runner, server, release, godebug, harness.Client{})
+}
+
+func connectInVain(t *testing.T, runner *harness.Runner, server *harness.Server, release, godebug string) harness.Outcome {
+	t.Helper()
+	return connectClient(t, runner, server, release, godebug, harness.Client{Timeout: impatience})
+}
+
+func connectClient(t *testing.T, runner *harness.Runner, server *harness.Server, release, godebug string, client harness.Client) harness.Outcome {
+	t.Helper()
 	build := harness.Build{Go: release, Settings: harness.Settings{GODEBUG: godebug}}
-	o, err := runner.Connect(context.Background(), build, harness.Client{Timeout: impatience}, harness.TargetOf(server))
+	o, err := runner.Connect(context.Background(), build, client, harness.TargetOf(server))
 	require.NoError(t, err)
 	if o.Stage == harness.StageToolchain {
 		needs.Missing(t, needs.Toolchains, o.Error)

@@ -1,11 +1,13 @@
 package gotls_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/gotls"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/toolchain"
 )
 
@@ -28,12 +30,26 @@ func TestEachDefaultChangesInTheReleaseThatWeSay(t *testing.T) {
 }
 
 func TestEachSettingIsObeyedByTheReleasesThatWeSay(t *testing.T) {
+	whole := sweep.All(t, "each setting in the releases between which its effect changes, the oldest and the newest")
 	forEachRelease(t, func(t *testing.T, tc *toolchain.Toolchain) {
 		plain := probe(t, tc, gotls.Environment, "")
 		for name := range plain.values {
-			requireEffect(t, tc, plain, setting(t, name), gotls.Environment, gotls.Setenv)
+			if s := setting(t, name); whole || changesAt(t, s, tc.Version) {
+				requireEffect(t, tc, plain, s, gotls.Environment, gotls.Setenv)
+			}
 		}
 	})
+}
+
+// changesAt reports whether the effect of a setting in the environment is another before or
+// after the release, or that is the oldest or the newest.
+func changesAt(t *testing.T, s gotls.Setting, release toolchain.Version) bool {
+	t.Helper()
+	changes := sweep.Changes(measuredReleases(t), func(one, next toolchain.Version) bool {
+		return s.Effect(gotls.Environment, s.Old, one) == s.Effect(gotls.Environment, s.Old, next) &&
+			s.Effect(gotls.Setenv, s.Old, one) == s.Effect(gotls.Setenv, s.Old, next)
+	})
+	return slices.Contains(changes, release)
 }
 
 // The releases are those around each change of what becomes of lines in files:

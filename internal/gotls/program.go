@@ -43,7 +43,7 @@ func (p *program) setGODEBUG(godebug string) bool {
 	p.godebug = make(map[string]string)
 	for _, pair := range strings.Split(godebug, ",") {
 		name, value, ok := strings.Cut(pair, "=")
-		s, known := FindSetting(name)
+		s, known := find(name)
 		if !ok || !known {
 			continue
 		}
@@ -61,7 +61,7 @@ func (p *program) setGODEBUG(godebug string) bool {
 // undoes reports whether a setting keeps the change from the program.
 func (p *program) undoes(c change) bool {
 	for _, name := range c.unless {
-		s, _ := FindSetting(name)
+		s, _ := find(name)
 		if s.In(p.release) && p.wantsOld(s) {
 			return true
 		}

@@ -1,6 +1,10 @@
 package gotls
 
-import "github.com/legacytls/legacytls/internal/toolchain"
+import (
+	"slices"
+
+	"github.com/legacytls/legacytls/internal/toolchain"
+)
 
 // A Setting is a GODEBUG setting that decides whether, or how, a TLS
 // connection comes about, or which certificates it is made with
@@ -77,10 +81,24 @@ const (
 )
 
 // Settings returns all settings, sorted by name.
-func Settings() []Setting { return settings() }
+func Settings() []Setting {
+	var all []Setting
+	for _, s := range settings() {
+		s.Added = slices.Clone(s.Added)
+		all = append(all, s)
+	}
+	return all
+}
 
 // FindSetting returns the setting of that name.
 func FindSetting(name string) (Setting, bool) {
+	s, found := find(name)
+	s.Added = slices.Clone(s.Added)
+	return s, found
+}
+
+// find is FindSetting for who changes nothing.
+func find(name string) (Setting, bool) {
 	for _, s := range settings() {
 		if s.Name == name {
 			return s, true

@@ -1,7 +1,10 @@
 package gotls
 
-// settings is the table, in alphabetical order.
-func settings() []Setting {
+import "sync"
+
+// settings is the table, in alphabetical order. It is made once: an explanation looks
+// settings up thousands of times. Its slices are shared, do not change them.
+var settings = sync.OnceValue(func() []Setting {
 	return []Setting{
 		{
 			Name: "cryptocustomrand", Package: "crypto", Role: Both,
@@ -186,4 +189,4 @@ func settings() []Setting {
 			Source:  "https://go.dev/doc/godebug#go-124",
 		},
 	}
-}
+})

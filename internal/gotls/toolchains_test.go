@@ -16,6 +16,7 @@ import (
 
 	"github.com/legacytls/legacytls/internal/gotls"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/toolchain"
 )
 
@@ -26,6 +27,10 @@ var store = sync.OnceValues(func() (*toolchain.Store, error) {
 // forEachToolchain runs a test with the newest toolchain of each minor, which is
 // fetched if it is not there, and with all others in the module cache.
 func forEachToolchain(t *testing.T, test func(t *testing.T, tc *toolchain.Toolchain)) {
+	if !sweep.All(t, "the newest release of each minor, and one before it") {
+		forEachRelease(t, test)
+		return
+	}
 	versions := newestReleases()
 	for _, text := range inModuleCache(t) {
 		if v, err := toolchain.ParseVersion(text); err == nil {
@@ -39,8 +44,14 @@ func forEachToolchain(t *testing.T, test func(t *testing.T, tc *toolchain.Toolch
 // forEachRelease runs a test with the newest release of each minor, and with
 // the last one before a patch release changed the ClientHello.
 func forEachRelease(t *testing.T, test func(t *testing.T, tc *toolchain.Toolchain)) {
+	forEach(t, measuredReleases(t), test)
+}
+
+func measuredReleases(t *testing.T) []toolchain.Version {
+	t.Helper()
 	versions := newestReleases()
-	forEach(t, append(versions, version(t, "1.27.3")), test)
+	newest := len(versions) - 1
+	return append(versions[:newest:newest], version(t, "1.27.3"), versions[newest])
 }
 
 func newestReleases() []toolchain.Version {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/legacytls/legacytls/internal/foreign"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -48,24 +49,18 @@ func requireRefused(tb testing.TB, c *foreign.Client, r foreign.Request, alert s
 	return got
 }
 
-// The clients that send lines. Java takes the most time, for its virtual machines.
+// The clients that send lines, in the order of the time that they take: Java has its virtual
+// machines to start.
 func allClients() []string { return []string{"openssl", "gnutls", "java"} }
 
-// someClients are all of them, but for Java in short mode.
-func someClients() []string {
-	if testing.Short() {
-		return []string{"openssl", "gnutls"}
-	}
-	return allClients()
-}
+// andCurl are allClients and the one that speaks HTTP: see startFor.
+func andCurl() []string { return append(allClients(), "curl") }
 
-// andCurl are someClients and the one that speaks HTTP: see startFor.
-func andCurl() []string { return append(someClients(), "curl") }
-
-// eachClient runs a subtest for each of the foreign clients with these names.
+// eachClient runs a subtest for each of the foreign clients with these names, in a cut for
+// the first of them.
 func eachClient(t *testing.T, names []string, test func(t *testing.T, c *foreign.Client)) {
 	t.Helper()
-	for _, name := range names {
+	for _, name := range sweep.Some(t, len(names), names) {
 		open := map[string]func(testing.TB) *foreign.Client{
 			"openssl": foreign.OpenSSL, "gnutls": foreign.GnuTLS, "java": foreign.Java, "curl": foreign.Curl,
 		}[name]

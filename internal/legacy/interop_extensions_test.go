@@ -14,7 +14,7 @@ import (
 // the connection to work.
 func TestExtendedMasterSecretIsAgreedOnIfBothHaveIt(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			for _, row := range []struct{ server, client bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
 				s := startEcho(t, pinned(t, version, rsaCBC, func(p *fixtures.Profile) { p.Quirks.NoExtendedMasterSecret = !row.server }))
@@ -45,7 +45,7 @@ func requireAnswer(t *testing.T, c *foreign.Client, want bool, got foreign.Answe
 // RFC 5746, section 3.6.
 func TestRenegotiationInfoIsAnsweredUnlessTheServerIsOfBefore2010(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			got := requireConnects(t, c, startEcho(t, pinned(t, version, rsaCBC)).request(version))
 			requireAnswer(t, c, true, got.SecureRenegotiation)
@@ -75,7 +75,7 @@ func TestOpenSSLGivesUpOnAServerOfBefore2010(t *testing.T) {
 // RFC 7301, section 3.2.
 func TestTheServerChoosesTheProtocol(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			if version == wire.VersionSSL30 {
 				return

@@ -13,6 +13,7 @@ import (
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -32,9 +33,10 @@ func TestEachDiffieHellmanGroupIsTaken(t *testing.T) {
 	for _, g := range groups {
 		servers[g.Name] = startEcho(t, pinned(t, wire.VersionTLS12, dheCBC, func(p *fixtures.Profile) { p.DHGroup = g }))
 	}
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	large := sweep.All(t, "groups of up to 2048 bits")
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		for _, g := range groups {
-			if testing.Short() && g.Bits() > 2048 {
+			if g.Bits() > 2048 && !large {
 				continue
 			}
 			r := servers[g.Name].request(wire.VersionTLS12)
@@ -81,7 +83,7 @@ func requireDiffieHellmanBits(t *testing.T, c *foreign.Client, got foreign.Resul
 
 func TestEachNamedGroupIsAgreedOnInEachVersion(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		for _, group := range ellipticGroups() {
 			for version := wire.VersionTLS10; version <= wire.VersionTLS12; version++ {
 				for _, suite := range []uint16{ecdheCBC, ecanonCBC} {
@@ -102,7 +104,7 @@ func TestEachNamedGroupIsAgreedOnInEachVersion(t *testing.T) {
 func TestAClientWithoutTheGroupIsRefused(t *testing.T) {
 	t.Parallel()
 	s := startEcho(t, pinned(t, wire.VersionTLS12, ecdheCBC, agreeing(tls.CurveP384)))
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		r := s.request(wire.VersionTLS12)
 		r.Groups = []tls.CurveID{tls.CurveP256, tls.X25519}
 		requireRefused(t, c, r, "handshake_failure")
@@ -114,7 +116,7 @@ func TestAClientWithoutTheGroupIsRefused(t *testing.T) {
 // The keys that old servers have.
 func TestEachKindOfKeyIsTaken(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		for suite, keys := range map[uint16][]certs.Key{
 			rsaCBC:   {certs.RSA512, certs.RSA768, certs.RSA1024, certs.RSA4096},
 			dheCBC:   {certs.RSA512, certs.RSA768, certs.RSA1024, certs.RSA4096},

@@ -15,7 +15,7 @@ import (
 // (RFC 8446, section 4.2.1).
 func TestAClientOfAnotherVersionIsRefused(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(server uint16) {
 			s := startEcho(t, pinned(t, server, rsaCBC))
 			eachVersion(c, rsaCBC, func(client uint16) {

@@ -24,7 +24,7 @@ func ofBefore2010(p *fixtures.Profile) { p.Quirks.NoRenegotiationInfo = true }
 // RFC 5746, section 3.7.
 func TestAClientRenegotiatesSecurely(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		for _, suite := range []uint16{rsaCBC, ecdheGCM} {
 			eachVersion(c, suite, func(version uint16) {
 				s := startEcho(t, pinned(t, version, suite, renegotiating(fixtures.SecureRenegotiation)))
@@ -41,7 +41,7 @@ func TestAClientRenegotiatesSecurely(t *testing.T) {
 // clients a warning is the end.
 func TestAClientThatMayNotRenegotiateIsTold(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			want := "no_renegotiation"
 			if version == wire.VersionSSL30 {
@@ -60,7 +60,7 @@ func TestAClientThatMayNotRenegotiateIsTold(t *testing.T) {
 // RFC 5746, section 4.4. The clients refuse to do it unless they are told to.
 func TestAClientRenegotiatesWithAServerOfBefore2010(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		eachVersion(c, rsaCBC, func(version uint16) {
 			s := startEcho(t, pinned(t, version, rsaCBC, renegotiating(fixtures.LegacyRenegotiation), ofBefore2010))
 			r := s.request(version)

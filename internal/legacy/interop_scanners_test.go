@@ -11,12 +11,14 @@ import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/foreign"
 	"github.com/legacytls/legacytls/internal/legacy"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
 // scanned are the profiles of the catalogue that are about suites and versions, and
 // that the engine plays. Others refuse in ways that scanners take for a broken server.
-func scanned() []fixtures.Profile {
+func scanned(t *testing.T) []fixtures.Profile {
+	t.Helper()
 	var profiles []fixtures.Profile
 	for _, p := range fixtures.Catalogue() {
 		pins := p.Family == fixtures.SuitePins || p.Family == fixtures.VersionPins || p.Family == fixtures.ClientCertificates
@@ -24,7 +26,7 @@ func scanned() []fixtures.Profile {
 			profiles = append(profiles, p)
 		}
 	}
-	return sample(profiles)
+	return sweep.Some(t, 10, profiles)
 }
 
 // pins is what a scanner is to find: the suites that the profile has in each of its
@@ -47,7 +49,7 @@ func TestNmapFindsExactlyWhatAProfilePins(t *testing.T) {
 	scanner := foreign.Nmap(t)
 	sees, err := scanner.Sees(context.Background())
 	require.NoError(t, err)
-	for _, p := range scanned() {
+	for _, p := range scanned(t) {
 		want := pins(p, sees)
 		require.NotEmpty(t, want, p.Name)
 		requireScan(t, scanner, p, want)
@@ -61,7 +63,7 @@ func TestSSLScanFindsExactlyWhatAProfilePins(t *testing.T) {
 	scanner := foreign.SSLScan(t)
 	sees, err := scanner.Sees(context.Background())
 	require.NoError(t, err)
-	for _, p := range scanned() {
+	for _, p := range scanned(t) {
 		want := pins(p, sees)
 		if p.ClientAuth == tls.RequireAndVerifyClientCert && !p.LateClientAuth {
 			want = foreign.Accepted{}

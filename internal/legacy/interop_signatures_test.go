@@ -60,7 +60,7 @@ func signing(tb testing.TB, key certs.Key, schemes ...tls.SignatureScheme) fixtu
 // RFC 5246, section 7.4.3. Java says nothing about it.
 func TestTheKeyExchangeIsSignedWithTheSchemeOfTheProfile(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		for _, row := range signatureReports() {
 			s := startEcho(t, signing(t, row.key, row.scheme))
 			report := map[string]string{"openssl": row.openssl, "gnutls": row.gnutls, "java": "suite="}[c.Name()]
@@ -84,7 +84,7 @@ func requireSignedWith(t *testing.T, s *server, want tls.SignatureScheme) {
 func TestTheOrderOfSchemesIsThatOfTheProfileOrElseOfTheClient(t *testing.T) {
 	t.Parallel()
 	type schemes = []tls.SignatureScheme
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		for _, row := range []struct {
 			profile schemes
 			want    tls.SignatureScheme
@@ -106,7 +106,7 @@ func TestTheOrderOfSchemesIsThatOfTheProfileOrElseOfTheClient(t *testing.T) {
 func TestAClientWithoutTheSchemeIsRefused(t *testing.T) {
 	t.Parallel()
 	s := startEcho(t, signing(t, certs.RSA2048, tls.PKCS1WithSHA1))
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		r := s.request(wire.VersionTLS12)
 		r.SignatureSchemes = []tls.SignatureScheme{tls.PSSWithSHA256, tls.ECDSAWithP256AndSHA256}
 		requireRefused(t, c, r, "handshake_failure")
@@ -117,7 +117,7 @@ func TestAClientWithoutTheSchemeIsRefused(t *testing.T) {
 // (tls12_check_peer_sigalg in ssl/t1_lib.c).
 func TestAServerThatIgnoresTheSchemesOfTheClientSignsRegardless(t *testing.T) {
 	t.Parallel()
-	eachClient(t, someClients(), func(t *testing.T, c *foreign.Client) {
+	eachClient(t, allClients(), func(t *testing.T, c *foreign.Client) {
 		for _, scheme := range []tls.SignatureScheme{tls.PKCS1WithSHA1, tls.PKCS1WithSHA512} {
 			p := signing(t, certs.RSA2048, scheme)
 			p.Quirks.IgnoreSignatureAlgorithms = true

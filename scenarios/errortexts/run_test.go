@@ -11,6 +11,7 @@ import (
 
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/toolchain"
 	"github.com/legacytls/legacytls/scenarios/errortexts"
 	"github.com/legacytls/legacytls/scenarios/internal/evidence"
@@ -20,7 +21,7 @@ import (
 // the releases that it names, and in no others. Each remedy is run in all releases that it
 // is for, and in the one after them, where it must not help any more.
 func TestPagesAreRightAboutEveryRelease(t *testing.T) {
-	p := newProof()
+	p := newProof(sweep.All(t, "the releases between which something changes for a page, an exhibit or a remedy, the oldest and the newest"))
 	p.addAll()
 	results := evidence.Run(t, p.scenarios, p.cells)
 	for _, c := range p.claims {
@@ -48,12 +49,10 @@ type proof struct {
 	scenarios map[string]harness.Scenario // with those that have a remedy
 	cells     []evidence.Cell
 	claims    []claim
-	helped    map[string]int // how many releases each remedy is run in
+	whole     bool // in every release
 }
 
-func newProof() *proof {
-	return &proof{scenarios: evidence.Scenarios(), helped: make(map[string]int)}
-}
+func newProof(whole bool) *proof { return &proof{scenarios: evidence.Scenarios(), whole: whole} }
 
 func (p *proof) addAll() {
 	for _, page := range errortexts.Pages() {
@@ -77,7 +76,13 @@ func (p *proof) add(name, scenario string, b harness.Build, check func(harness.C
 // addExhibit is about all releases: those in which some exhibit of the page with the
 // same scenario shows the text, and the others.
 func (p *proof) addExhibit(page errortexts.Page, e errortexts.Exhibit) {
-	for _, release := range p.releasesFor(e) {
+	scenario := p.scenarios[e.Scenario]
+	same := func(one, next string) bool {
+		_, rule := scenario.Rule(harness.Build{Go: latest(one).String(), Settings: e.Settings})
+		_, other := scenario.Rule(harness.Build{Go: latest(next).String(), Settings: e.Settings})
+		return rule == other && shownIn(one, e, page) == shownIn(next, e, page)
+	}
+	for _, release := range p.releasesFor(e, same) {
 		check := connectsOr(page, e)
 		if shownIn(release, e, page) {
 			check = shows(page, e)
@@ -143,19 +148,16 @@ func (p *proof) addRemedy(name string, e errortexts.Exhibit, r errortexts.Remedy
 	}
 	scenario, s := p.withRemedy(e, r)
 	isUpdate := r.Client == nil && r.Settings == (harness.Settings{}) && r.Scenario == ""
+	isFor := func(release string) bool { return isUpdate || within(release, e.First, e.Last) }
+	helpsIn := func(release string) bool { return isFor(release) && within(release, r.First, r.Last) }
+	isPast := func(release string) bool { return isFor(release) && !within(release, "", r.Last) }
 	past := false
-	for _, release := range p.releasesFor(e) {
-		if !isUpdate && !within(release, e.First, e.Last) {
-			continue
-		}
+	for _, release := range p.releasesFor(e, func(one, next string) bool { return helpsIn(one) == helpsIn(next) && isPast(one) == isPast(next) }) {
 		b := harness.Build{Go: release, Settings: s}
 		switch {
-		case within(release, r.First, r.Last):
-			p.helped[name]++
+		case helpsIn(release):
 			p.add(name, scenario, b, helps)
-		case within(release, "", r.Last):
-			// not yet
-		case !past:
+		case isPast(release) && !past:
 			past = true
 			p.add(name+" no more", scenario, b, helpsNot)
 		}
@@ -207,8 +209,8 @@ func merged(c, with harness.Client) harness.Client {
 }
 
 // releasesFor are all minor releases, and the patch releases that the exhibit's scenario
-// is about.
-func (p *proof) releasesFor(e errortexts.Exhibit) []string {
+// is about, in a cut those between which something is not the same.
+func (p *proof) releasesFor(e errortexts.Exhibit, same func(one, next string) bool) []string {
 	var all []string
 	for _, r := range toolchain.Releases() {
 		for _, boundary := range p.scenarios[e.Scenario].Boundaries {
@@ -218,7 +220,10 @@ func (p *proof) releasesFor(e errortexts.Exhibit) []string {
 		}
 		all = append(all, r.Minor)
 	}
-	return all
+	if p.whole {
+		return all
+	}
+	return sweep.Changes(all, same)
 }
 
 // within reports whether the release is one from first to last. A minor release stands for

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/tls"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,77 +52,63 @@ func Run(tb testing.TB, known map[string]harness.Scenario, cells []Cell) Results
 	return results
 }
 
-// A plan is scenarios that are run under the same builds: some settings, some releases.
+// A plan is scenarios that are run under the same settings, each in releases of its own.
 type plan struct {
-	settings  harness.Settings
-	releases  []string
-	scenarios []string
+	settings harness.Settings
+	releases map[string][]string // by scenario, as the table has them
 }
 
 // plans are as few as the cells allow: who runs scenarios together shares their servers
 // and programs.
 func plans(cells []Cell) []plan {
-	type row struct {
-		scenario string
-		settings harness.Settings
-	}
-	wanted := make(map[row][]string)
+	var all []plan
 	for _, c := range cells {
-		r := row{c.Scenario, c.Build.Settings}
-		if !slices.Contains(wanted[r], c.Build.Go) {
-			wanted[r] = append(wanted[r], c.Build.Go)
+		i := slices.IndexFunc(all, func(p plan) bool { return p.settings == c.Build.Settings })
+		if i < 0 {
+			i, all = len(all), append(all, plan{c.Build.Settings, make(map[string][]string)})
+		}
+		if releases := all[i].releases; !slices.Contains(releases[c.Scenario], c.Build.Go) {
+			releases[c.Scenario] = append(releases[c.Scenario], c.Build.Go)
 		}
 	}
-	type columns struct {
-		settings harness.Settings
-		releases string
-	}
-	byColumns := make(map[columns]*plan)
-	var all []*plan
-	for r, releases := range wanted {
-		slices.Sort(releases)
-		key := columns{r.settings, strings.Join(releases, " ")}
-		if byColumns[key] == nil {
-			byColumns[key] = &plan{settings: r.settings, releases: releases}
-			all = append(all, byColumns[key])
-		}
-		byColumns[key].scenarios = append(byColumns[key].scenarios, r.scenario)
-	}
-	plans := make([]plan, len(all))
-	for i, p := range all {
-		plans[i] = *p
-	}
-	return plans
+	return all
 }
 
+// add runs a plan. The releases are boundaries of the scenarios; the newest, which the matrix
+// has for its controls, is run besides.
 func (r Results) add(tb testing.TB, runner *harness.Runner, known map[string]harness.Scenario, p plan) {
 	tb.Helper()
 	names := make(map[string]string) // by the scenario's own name, without its table
+	specs := make(map[Cell]string)   // as the table has them, by full version
 	var todo []harness.Scenario
-	for _, name := range p.scenarios {
+	for name, releases := range p.releases {
 		s, ok := known[name]
 		require.True(tb, ok, "no scenario %s", name)
-		todo = append(todo, s)
-		names[s.Name] = name
-	}
-	specs := make(map[string][]string) // as the table has them, by full version
-	var releases []string
-	for _, release := range p.releases {
-		full, err := runner.Resolve(context.Background(), []string{release})
-		require.NoError(tb, err)
-		if specs[full[0]] == nil {
-			releases = append(releases, full[0])
+		s.Boundaries = slices.Clone(s.Boundaries)
+		for _, release := range releases {
+			full, err := runner.Resolve(context.Background(), []string{release})
+			require.NoError(tb, err)
+			s.Boundaries = append(s.Boundaries, full[0])
+			specs[Cell{name, harness.Build{Go: release, Settings: p.settings}}] = full[0]
 		}
-		specs[full[0]] = append(specs[full[0]], release)
+		todo, names[s.Name] = append(todo, s), name
 	}
-	report, err := runner.Run(context.Background(), todo, harness.Matrix{Go: releases, Settings: []harness.Settings{p.settings}})
+	matrix := harness.Matrix{Go: []string{newest()}, Settings: []harness.Settings{p.settings}, Boundaries: true}
+	report, err := runner.Run(context.Background(), todo, matrix)
 	require.NoError(tb, err)
 	require.Nil(tb, report.ControlFailed())
+	came := make(map[Cell]harness.Cell)
 	for _, c := range report.Cells {
-		for _, release := range specs[c.Build.Go] {
-			r[Cell{names[c.Scenario.Name], harness.Build{Go: release, Settings: p.settings}}] = c
-		}
+		came[Cell{names[c.Scenario.Name], c.Build}] = c
 	}
+	for cell, full := range specs {
+		r[cell] = came[Cell{cell.Scenario, harness.Build{Go: full, Settings: p.settings}}]
+	}
+}
+
+func newest() string {
+	all := harness.GoReleases()
+	return all[len(all)-1].Latest
 }
 
 // Unavailable says why one of the cells could not be run, "" if all were.
