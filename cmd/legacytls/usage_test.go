@@ -217,7 +217,7 @@ func TestListsAreSplitAtCommasAndSettingsAreNot(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"1.21", "1.22", "1.27"}, parsed.matrix.Go)
 	var ways []string
-	for _, s := range parsed.matrix.Settings {
+	for _, s := range parsed.matrix.Variants() {
 		ways = append(ways, s.GoLine+"/"+s.GODEBUG)
 	}
 	require.Equal(t, []string{"1.21/", "1.21/a=1,b=2", "1.20/", "1.20/a=1,b=2"}, ways)
