@@ -13,15 +13,22 @@ import (
 	"github.com/legacytls/legacytls/internal/needs"
 )
 
+// inREADME returns the part of the README that is like pattern, and its groups.
+func inREADME(t *testing.T, pattern string) []string {
+	t.Helper()
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	found := regexp.MustCompile(pattern).FindStringSubmatch(string(readme))
+	require.NotNil(t, found, "nothing in the README is like %s", pattern)
+	return found
+}
+
 // The matrix in the README is what the command above it prints.
 func TestTheREADMEShowsWhatRunPrints(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs four Go toolchains: not with -short")
 	}
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	found := regexp.MustCompile("(?s)go run \\. run -go ([0-9.,]+) '([^']+)'\n\n```\n(.*?)```").FindStringSubmatch(string(readme))
-	require.NotNil(t, found, "no command with its output in the README")
+	found := inREADME(t, "(?s)go run \\. run -go ([0-9.,]+) '([^']+)'\n\n```\n(.*?)```")
 
 	var out, errs bytes.Buffer
 	code := run(context.Background(), []string{"run", "-go", found[1], found[2]}, streams{out: &out, err: &errs})
@@ -39,10 +46,7 @@ func withoutTime(s string) string {
 
 // The difference of two hellos, in the README and in its page.
 func TestTheREADMEShowsWhatHelloPrints(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	found := regexp.MustCompile("(?s)go run \\. hello -go (\\S+)\n\n```\n(.*?)```").FindStringSubmatch(string(readme))
-	require.NotNil(t, found, "no hello with its output in the README")
+	found := inREADME(t, "(?s)go run \\. hello -go (\\S+)\n\n```\n(.*?)```")
 	out, code := hello(t, "-go", found[1])
 	require.Equal(t, exitOK, code, out)
 	require.Equal(t, found[2], out)
@@ -53,10 +57,7 @@ func TestTheREADMEShowsWhatHelloPrints(t *testing.T) {
 
 // Of explain the README shows the beginning: a page is long.
 func TestTheREADMEShowsHowExplainBegins(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	found := regexp.MustCompile("(?s)go run \\. explain \"([^\"]+)\"\n\n```\n(.*?)```").FindStringSubmatch(string(readme))
-	require.NotNil(t, found, "no explain with its output in the README")
+	found := inREADME(t, "(?s)go run \\. explain \"([^\"]+)\"\n\n```\n(.*?)```")
 	got := legacytls(t, "explain", found[1])
 	require.Equal(t, exitOK, got.code, got.err)
 	require.True(t, strings.HasPrefix(got.out, found[2]), "want\n%s\ngot\n%s", found[2], got.out)
@@ -65,10 +66,7 @@ func TestTheREADMEShowsHowExplainBegins(t *testing.T) {
 // The test on the first screen of the README is the one that CI runs in
 // downstream modules.
 func TestTheREADMEShowsTheTestOfTheExample(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	found := regexp.MustCompile("(?s)```go\n(.*?)```").FindStringSubmatch(string(readme))
-	require.NotNil(t, found, "no Go code in the README")
+	found := inREADME(t, "(?s)```go\n(.*?)```")
 	example, err := os.ReadFile("../../examples/partner/partner_test.go")
 	require.NoError(t, err)
 	require.Contains(t, string(example), found[1])
@@ -76,10 +74,7 @@ func TestTheREADMEShowsTheTestOfTheExample(t *testing.T) {
 
 // So is the one that runs under several releases.
 func TestTheREADMEShowsHowTheExampleGoesAcross(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	found := regexp.MustCompile("(?s)```go\n(func TestOrdersAcross.*?)```").FindStringSubmatch(string(readme))
-	require.NotNil(t, found, "no test with Across in the README")
+	found := inREADME(t, "(?s)```go\n(func TestOrdersAcross.*?)```")
 	example, err := os.ReadFile("../../examples/across/orders_test.go")
 	require.NoError(t, err)
 	require.Contains(t, string(example), found[1])
@@ -87,10 +82,7 @@ func TestTheREADMEShowsHowTheExampleGoesAcross(t *testing.T) {
 
 // The table of the README is a test of package harness.
 func TestTheREADMEShowsATableThatRuns(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	found := regexp.MustCompile("(?s)## A table of your own\n.*?```go\n(.*?)```").FindStringSubmatch(string(readme))
-	require.NotNil(t, found, "no table in the README")
+	found := inREADME(t, "(?s)## A table of your own\n.*?```go\n(.*?)```")
 	tests, err := os.ReadFile("../../harness/owntable_test.go")
 	require.NoError(t, err)
 	require.Contains(t, string(tests), found[1])
@@ -98,10 +90,7 @@ func TestTheREADMEShowsATableThatRuns(t *testing.T) {
 
 // What the README shows of serve, with the port and the directory that it had.
 func TestTheREADMEShowsWhatServePrints(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	require.NoError(t, err)
-	found := regexp.MustCompile("(?s)go run \\. serve (\\S+)\n\n```\n(.*?)```\n\n[^\n]* which prints `([^`]+)`").FindStringSubmatch(string(readme))
-	require.NotNil(t, found, "no serve with its output in the README")
+	found := inREADME(t, "(?s)go run \\. serve (\\S+)\n\n```\n(.*?)```\n\n[^\n]* which prints `([^`]+)`")
 
 	s := serve(t, found[1])
 	first := s.line()
