@@ -2,6 +2,7 @@ package harness_test
 
 import (
 	"crypto/tls"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -88,7 +89,7 @@ func child(t testing.TB, test string, env ...string) *exec.Cmd {
 	t.Helper()
 	exe, err := os.Executable()
 	require.NoError(t, err)
-	cmd := exec.Command(exe, "-test.run=^"+test+"$", "-test.count=1")
+	cmd := exec.Command(exe, "-test.run=^"+test+"$", "-test.count=1", fmt.Sprintf("-test.short=%t", testing.Short()))
 	cmd.Env = append(append(os.Environ(), childVariable+"=1"), env...)
 	return cmd
 }
