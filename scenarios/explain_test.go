@@ -19,6 +19,7 @@ import (
 // Whatever a quirk does to a client, the explanation says what it was: in the oldest
 // release, in the newest, and in some between which their words change.
 func TestEveryQuirkThatAClientMindsIsExplained(t *testing.T) {
+	t.Parallel()
 	runner := newRunner(t)
 	releases := []string{"1.27", "1.24", "1.20", "1.12"}
 	if !sweep.All(t, "the newest release") {

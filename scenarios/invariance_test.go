@@ -91,9 +91,7 @@ func TestAServerDependsNeitherOnTheReleaseNorOnTheSettingsOfItsProgram(t *testin
 		recite(t)
 		return
 	}
-	if testing.Short() {
-		t.Skip("builds this test with other Go releases: not with -short")
-	}
+	sweep.AllOrSkip(t, "builds this test with other Go releases")
 	t.Parallel()
 	want := recited(t, testBinary(t), "")
 	require.Len(t, want, len(servers(t))*len(hellos()))

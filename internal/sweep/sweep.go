@@ -6,8 +6,8 @@
 //	(none) a cut, as go test ./... takes it, and -short whatever the variable says
 //
 // The cut of an ordered list is where something changes ([Changes]), that of any other list
-// every so many of its members ([Some]). What else a test leaves out it says itself ([All]).
-// A test that is cut says so in its log.
+// every so many of its members ([Some]). What else a test leaves out it says itself ([All]), or
+// it is left out ([AllOrSkip]). A test that is cut says so in its log.
 package sweep
 
 import (
@@ -30,6 +30,15 @@ func All(tb testing.TB, instead string) bool {
 	}
 	tb.Logf("a cut: %s (%s=all without -short: everything)", instead, variable)
 	return false
+}
+
+// AllOrSkip skips tb unless it is to go through everything: it takes its time, and what it
+// would show in a cut others show too. The reason says what takes the time.
+func AllOrSkip(tb testing.TB, reason string) {
+	tb.Helper()
+	if !All(tb, "nothing") {
+		tb.Skip(reason)
+	}
 }
 
 // Some returns all, or one of each n of them, beginning with the first.

@@ -12,11 +12,12 @@ import (
 // A recorder keeps what a test is told.
 type recorder struct {
 	testing.TB
-	log, fatal string
+	log, fatal, skipped string
 }
 
 func (r *recorder) Helper()                   {}
 func (r *recorder) Logf(f string, a ...any)   { r.log += fmt.Sprintf(f, a...) }
+func (r *recorder) Skip(args ...any)          { r.skipped += fmt.Sprint(args...) }
 func (r *recorder) Fatalf(f string, a ...any) { r.fatal = fmt.Sprintf(f, a...); panic(r) }
 
 func numbers(n int) []int {
@@ -42,11 +43,20 @@ func TestACutSaysWhatItIs(t *testing.T) {
 	require.Equal(t, "a cut: one in 3, 3 of 7 (LEGACYTLS_SWEEP=all without -short: everything)", r.log)
 }
 
+func TestATestThatIsLeftOutSaysWhy(t *testing.T) {
+	t.Setenv("LEGACYTLS_SWEEP", "")
+	r := new(recorder)
+	sweep.AllOrSkip(r, "it takes an hour")
+	require.Equal(t, "it takes an hour", r.skipped)
+	require.Equal(t, "a cut: nothing (LEGACYTLS_SWEEP=all without -short: everything)", r.log)
+}
+
 func TestTheWholeSaysNothing(t *testing.T) {
 	everything(t)
 	r := new(recorder)
 	require.Equal(t, numbers(7), sweep.Some(r, 3, numbers(7)))
-	require.Empty(t, r.log)
+	sweep.AllOrSkip(r, "it takes an hour")
+	require.Empty(t, r.log+r.skipped)
 }
 
 func TestAnotherValueIsNotTakenForNone(t *testing.T) {
