@@ -10,6 +10,7 @@ import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	others "github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // foreignRequest is what a client of others needs to speak to s in the version.
@@ -107,6 +108,7 @@ func named(ids []uint16) []uint16 {
 }
 
 func TestAForeignClientWithoutThePinnedSuitesIsRefusedForThat(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Java")
 	t.Parallel()
 	client := others.Java(t) // it has the most suites
 	eachOrSome(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // ecdheOnly is what Go 1.22 and later offer by default, as far as it matters.
@@ -124,8 +125,8 @@ func remedy(t *testing.T, s *harness.Server, text string) *tls.Config {
 
 func TestARemedyThatIsPrintedIsTrue(t *testing.T) {
 	t.Parallel()
-	refused := 0
-	for _, p := range reachable() {
+	refused, tried := 0, sweep.Some(t, 3, reachable())
+	for _, p := range tried {
 		if p.ClientAuth != tls.NoClientCert || p.Quirks.Intolerance.Kind == fixtures.RefuseSilence {
 			continue
 		}
@@ -143,7 +144,7 @@ func TestARemedyThatIsPrintedIsTrue(t *testing.T) {
 		require.NoError(t, err, text)
 		refused++
 	}
-	require.Greater(t, refused, 8)
+	require.Greater(t, refused, len(tried)/16)
 }
 
 func TestAnOldVersionIsExplained(t *testing.T) {

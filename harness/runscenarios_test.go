@@ -274,13 +274,16 @@ func TestWhatRunLeavesOutIsNotCompiled(t *testing.T) {
 func withoutAgents(t *testing.T) []string {
 	t.Helper()
 	dir := t.TempDir()
-	env := []string{"HOME=" + dir, "XDG_CACHE_HOME=" + dir} // where os.UserCacheDir looks
-	for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
-		value, err := exec.Command("go", "env", name).Output()
-		require.NoError(t, err)
-		env = append(env, name+"="+strings.TrimSpace(string(value)))
-	}
-	return env
+	home := []string{"HOME=" + dir, "XDG_CACHE_HOME=" + dir} // where os.UserCacheDir looks
+	return append(home, goEnv(t, "GOCACHE"), goEnv(t, "GOMODCACHE"))
+}
+
+// goEnv is a setting of the go command, as NAME=value.
+func goEnv(t *testing.T, name string) string {
+	t.Helper()
+	value, err := exec.Command("go", "env", name).Output()
+	require.NoError(t, err)
+	return name + "=" + strings.TrimSpace(string(value))
 }
 
 func TestShortTakesNoOtherToolchain(t *testing.T) {
@@ -305,7 +308,7 @@ func TestShortTakesNoOtherToolchain(t *testing.T) {
 func withoutToolchains(t *testing.T, required string) []string {
 	t.Helper()
 	dir := t.TempDir()
-	return []string{"GOPROXY=off", "GOMODCACHE=" + filepath.Join(dir, "mod"), "HOME=" + dir, "LEGACYTLS_REQUIRE=" + required}
+	return []string{"GOPROXY=off", "GOMODCACHE=" + filepath.Join(dir, "mod"), "HOME=" + dir, goEnv(t, "GOCACHE"), "LEGACYTLS_REQUIRE=" + required}
 }
 
 func TestACellWhoseToolchainCannotBeHadIsSkipped(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // stepNames are the steps in their order: those of the server in brackets, encrypted ones with a
@@ -195,7 +196,7 @@ func requireFits(t testing.TB, ladder string) {
 
 func TestEachLadderOfTheCatalogueFitsATerminal(t *testing.T) {
 	t.Parallel()
-	for _, p := range fixtures.Catalogue() {
+	for _, p := range sweep.Some(t, 5, fixtures.Catalogue()) {
 		if p.Quirks.RefusesHellos() {
 			continue // which wait
 		}

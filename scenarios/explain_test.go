@@ -25,9 +25,10 @@ func TestEveryQuirkThatAClientMindsIsExplained(t *testing.T) {
 	if !sweep.All(t, "the newest release") {
 		releases = releases[:1]
 	}
+	tried := sweep.Some(t, 4, withQuirks())
 	var explained atomic.Int64
 	t.Run("quirks", func(t *testing.T) {
-		for _, s := range withQuirks() {
+		for _, s := range tried {
 			s := s
 			t.Run(s.Name, func(t *testing.T) {
 				t.Parallel()
@@ -47,12 +48,13 @@ func TestEveryQuirkThatAClientMindsIsExplained(t *testing.T) {
 			})
 		}
 	})
-	require.Greater(t, int(explained.Load()), 50*len(releases))
+	require.Greater(t, int(explained.Load()), len(tried)*len(releases)/3)
 }
 
 // An explanation may say since when Go refuses what a server does. The newest release
 // before that connects.
 func TestWhatGoRefusesSinceARelease(t *testing.T) {
+	sweep.AllOrSkip(t, "meets all servers with a quirk, and those that keep their clients waiting")
 	t.Parallel()
 	runner := newRunner(t)
 	found := make(map[string]bool)

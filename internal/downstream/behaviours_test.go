@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/downstream"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // source returns a test of somebody else's.
@@ -150,6 +151,7 @@ func TestWhatACellDoesItsSubtestDoes(t *testing.T) {
 }
 
 func TestTestMainRunsInEachProcess(t *testing.T) {
+	sweep.AllOrSkip(t, "builds a module of its own")
 	m := newBehaviours(t)
 	require.True(t, m.Test(t, "-run=TestPasses$").Passed)
 	log, err := os.ReadFile(filepath.Join(m.Scratch, "log"))
@@ -203,6 +205,7 @@ func TestFlagsMeanWhatTheyAlwaysMean(t *testing.T) {
 }
 
 func TestFilesOfTheRunningTestsAreTheirOwn(t *testing.T) {
+	sweep.AllOrSkip(t, "builds its module with coverage")
 	m := newBehaviours(t)
 	m.Env = append(m.Env, "GOCOVERDIR="+m.Scratch)
 	out, err := m.Go(t, "test", "-count=1", "-run=TestPasses", "-v",
@@ -225,6 +228,7 @@ func TestFilesOfTheRunningTestsAreTheirOwn(t *testing.T) {
 }
 
 func TestTheCommandThatIsShownCanBeRunByHand(t *testing.T) {
+	sweep.AllOrSkip(t, "builds a module of its own")
 	m := newBehaviours(t)
 	r := m.Test(t, "-run=TestFails/.*tlsmlkem")
 	_, command, ok := strings.Cut(r.Outputs[otherCell("TestFails")], "cd ")

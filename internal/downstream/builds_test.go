@@ -77,6 +77,7 @@ func TestOtherToolchainsAndGoLinesRunTheTest(t *testing.T) {
 
 // A program of Go 1.27 dies of the old value of a removed setting.
 func TestABuildThatDoesNotStartIsAResult(t *testing.T) {
+	sweep.AllOrSkip(t, "builds a module for two releases")
 	const matrix = `Go: []string{"1.26", "1.27"}, GODEBUG: []string{"tlsrsakex=1"}`
 	expected := `, harness.Rule{When: harness.Go(">=1.27").GODEBUG("tlsrsakex=1"), Want: harness.DoesNotStart("removed GODEBUG")}`
 	t.Run("expected", func(t *testing.T) {

@@ -61,6 +61,7 @@ func requireRefused(t *testing.T, got foreign.Result, alert string) {
 }
 
 func TestEveryPairThatAClientAndJavaHaveConnectsAndIsReported(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Java")
 	t.Parallel()
 	server := serveJava(t, newPKI(t, certs.RSA2048))
 	versions := sweep.Some(t, 2, []uint16{wire.VersionTLS10, wire.VersionSSL30, wire.VersionTLS13, wire.VersionTLS12})
@@ -113,6 +114,7 @@ func TestAServerWithAnECDSAKeyIsReached(t *testing.T) {
 // OpenSSL 3 takes no group below 1024 bits, whatever its security level
 // (ssl_security_default_callback in ssl/ssl_cert.c).
 func TestAllButOpenSSLTakeADiffieHellmanGroupOf768Bits(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Java")
 	t.Parallel()
 	server := serveJava(t, newPKI(t, certs.RSA2048), "-Djdk.tls.ephemeralDHKeySize=legacy")
 	eachClient(t, func(t *testing.T, c *foreign.Client) {
@@ -127,6 +129,7 @@ func TestAllButOpenSSLTakeADiffieHellmanGroupOf768Bits(t *testing.T) {
 }
 
 func TestALongLineComesBack(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Java")
 	t.Parallel()
 	server := serveJava(t, newPKI(t, certs.RSA2048))
 	eachClient(t, func(t *testing.T, c *foreign.Client) {

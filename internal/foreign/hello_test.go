@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -61,6 +62,7 @@ func TestAHelloOfTheZeroRequestHasWhatTheClientDoesByItself(t *testing.T) {
 }
 
 func TestOpenSSLAndJavaOfferAChoiceOfSuitesInItsOrder(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Java")
 	t.Parallel()
 	for _, c := range []*foreign.Client{foreign.OpenSSL(t), foreign.Java(t), foreign.Curl(t)} {
 		suites := []uint16{aes256SHA256, ecdheAES256SHA, aes128SHA}

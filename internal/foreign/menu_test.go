@@ -11,6 +11,7 @@ import (
 
 	"github.com/legacytls/legacytls/internal/foreign"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -45,6 +46,7 @@ func suiteIDs(t *testing.T, row string, list []byte) (ids []uint16) {
 }
 
 func TestAClientSaysWhyItLacksASuite(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Java")
 	t.Parallel()
 	openssl, gnutls, java, curl := foreign.OpenSSL(t), foreign.GnuTLS(t), foreign.Java(t), foreign.Curl(t)
 	require.Empty(t, openssl.Lacks(wire.VersionTLS10, aes128SHA))

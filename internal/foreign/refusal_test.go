@@ -10,6 +10,7 @@ import (
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -81,6 +82,7 @@ func TestAClientCertificateIsShown(t *testing.T) {
 }
 
 func TestAWishThatAClientHasNoWayToFulfilIsAnError(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Java")
 	t.Parallel()
 	for _, row := range []struct {
 		client  *foreign.Client

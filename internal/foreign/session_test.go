@@ -7,6 +7,7 @@ import (
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -34,6 +35,7 @@ func TestSessionsAreResumedByTicketAndByID(t *testing.T) {
 }
 
 func TestAClientRenegotiates(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Java")
 	t.Parallel()
 	server := serveJava(t, newPKI(t, certs.RSA2048))
 	eachClient(t, func(t *testing.T, c *foreign.Client) {

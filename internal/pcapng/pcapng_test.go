@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/pcapng"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 func TestTheRequestIsInTheClearWithoutAnyOption(t *testing.T) {
@@ -48,6 +49,7 @@ func TestWithoutItsKeysAConnectionStaysEncrypted(t *testing.T) {
 
 // Its client splits the request into two records, which the doc says what to do about.
 func TestARequestOfTLS10NeedsToBeSaidToBeHTTP(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	c := request(t, "127.0.0.1", "/old", &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS10})
 	file := written(t, c)
@@ -57,6 +59,7 @@ func TestARequestOfTLS10NeedsToBeSaidToBeHTTP(t *testing.T) {
 }
 
 func TestAPortOfAnotherProtocolNeedsAnOption(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	c := request(t, "127.0.0.1", "/", &tls.Config{MinVersion: tls.VersionTLS12})
 	c.Server = netip.AddrPortFrom(c.Server.Addr(), 44818)
@@ -125,6 +128,7 @@ func conversation(t testing.TB, c pcapng.Connection) []string {
 }
 
 func TestTheSideThatEndsSpeaksFirstOfTheEnd(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	cases := []struct {
 		name                string
@@ -163,6 +167,7 @@ func TestTheSideThatEndsSpeaksFirstOfTheEnd(t *testing.T) {
 }
 
 func TestTimeDoesNotRunBackwards(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	c := spoken("question", "answer")
 	c.Chunks[1].At = began.Add(-time.Hour)
@@ -188,6 +193,7 @@ func TestMissingBytesAreCountedAndNotLost(t *testing.T) {
 }
 
 func TestThereIsNoEndOfPacketsForMissingBytes(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	c := spoken("question", "answer", "thanks")
 	c.Chunks[1].Missing = 1 << 40
@@ -291,6 +297,7 @@ func TestAShortWriteIsAnError(t *testing.T) {
 }
 
 func TestConnectionsAreWrittenAtOnceEach(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	const connections = 100
 	d := &disk{room: 1 << 20}

@@ -3,6 +3,7 @@ package toolchain
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -40,13 +41,22 @@ func newStoreWith(t testing.TB, o Options) *Store {
 }
 
 // emptyHome are variables for a user who has no toolchain but the go command
-// in PATH, and no settings.
+// in PATH, and no settings. The build cache is the real one: to make an empty one takes
+// the go command half a second.
 func emptyHome(t testing.TB, vars ...string) []string {
 	t.Helper()
 	home := t.TempDir()
 	cache := filepath.Join(home, "mod")
 	makeWritable(t, cache)
-	return append([]string{"HOME=" + home, "USERPROFILE=" + home, "GOENV=off", "GOPATH=" + home, "GOMODCACHE=" + cache}, vars...)
+	return append([]string{"HOME=" + home, "USERPROFILE=" + home, "GOENV=off", "GOPATH=" + home, "GOMODCACHE=" + cache, "GOCACHE=" + buildCache(t)}, vars...)
+}
+
+// buildCache is the build cache of who runs the tests.
+func buildCache(t testing.TB) string {
+	t.Helper()
+	dir, err := exec.Command("go", "env", "GOCACHE").Output()
+	require.NoError(t, err)
+	return strings.TrimSpace(string(dir))
 }
 
 // makeWritable lets the removal of a temporary directory succeed: the go

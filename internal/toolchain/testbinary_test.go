@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // small is a test that says who built it, with cgo or without, and whether recover gives nil
@@ -91,6 +93,7 @@ func buildTest(t *testing.T, s *Store, v, root string, p TestPackage) (*Binary, 
 }
 
 func TestTestsAreBuiltWithTheDefaultsThatAreAskedFor(t *testing.T) {
+	sweep.AllOrSkip(t, "builds tests with every way to set a default")
 	const (
 		dependency = "require example.test/dep v1.0.0\n"
 		importing  = "package small\n\nimport _ \"example.test/dep\"\n"
@@ -205,6 +208,7 @@ func TestWhatIsUpToDateIsNotLinkedAgain(t *testing.T) {
 
 // The last //go:debug line for a key counts, and those of an external test come last.
 func TestTestsWithOtherDefaultsThanAreAskedForAreNotUsed(t *testing.T) {
+	sweep.AllOrSkip(t, "builds tests that are not used")
 	root := tree{
 		"go.mod":    "module example.test/small\n\ngo 1.23\n",
 		"x_test.go": "//go:debug default=go1.22\n\npackage small_test\n",
@@ -236,6 +240,7 @@ func TestTestsThatAToolchainRefusesAreBuildErrors(t *testing.T) {
 }
 
 func TestGoLinesAboveTheToolchainAreNamed(t *testing.T) {
+	sweep.AllOrSkip(t, "asks many releases")
 	for _, c := range []struct {
 		dir   string
 		files tree
