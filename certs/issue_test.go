@@ -10,6 +10,7 @@ import (
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // What OpenSSL prints about the public key of each kind.
@@ -43,6 +44,7 @@ func TestOpenSSLVerifiesALeafOfEveryKindOfKey(t *testing.T) {
 }
 
 func TestOpenSSLVerifiesALeafOfEveryKindOfAuthority(t *testing.T) {
+	sweep.AllOrSkip(t, "starts OpenSSL for each kind of authority")
 	needs.Command(t, needs.OpenSSL)
 	signatures := map[certs.Key]string{
 		certs.RSA2048:   "sha256WithRSAEncryption",

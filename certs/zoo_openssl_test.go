@@ -14,6 +14,7 @@ import (
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // A sight is what OpenSSL shows of a defect: "openssl storeutl -text" or
@@ -139,6 +140,7 @@ func pemFile(tb testing.TB, ders ...[]byte) string {
 type verdict struct{ name, want string }
 
 func TestOpenSSLJudgesTheZooAsItsTitlesSay(t *testing.T) {
+	sweep.AllOrSkip(t, "starts OpenSSL for each certificate of the zoo")
 	t.Parallel()
 	needs.Command(t, needs.OpenSSL)
 	a := newAuthority(t, certs.AuthoritySpec{})

@@ -17,6 +17,7 @@ import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // capturedFile writes what was captured so far to a file.
@@ -75,6 +76,7 @@ func TestACaptureHasTheRequestInClear(t *testing.T) {
 
 // What the option does without: a handshake that was refused, and how TCP ended.
 func TestACaptureHasConnectionsThatAreRefused(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	var written lockedBuffer
 	capture, err := harness.NewCapture(&written)

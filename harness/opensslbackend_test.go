@@ -22,6 +22,7 @@ import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // opensslBackend is that of the first openssl of this machine.
@@ -465,6 +466,7 @@ func TestOpenSSLNamesTheSuiteThatItLacksAndWhoHasIt(t *testing.T) {
 }
 
 func TestEveryKeyOfAServerIsTakenByOpenSSL(t *testing.T) {
+	sweep.AllOrSkip(t, "starts OpenSSL for each kind of key")
 	t.Parallel()
 	for _, key := range certs.Keys() {
 		p := profile(ecdheTLS12(), "with-"+string(key), func(p *fixtures.Profile) {

@@ -64,6 +64,7 @@ func versionsToProve(p fixtures.Profile, suite fixtures.Suite) []uint16 {
 // nobody else. The three together have every suite and version. For a product the first
 // that has the suite is enough: all three have met it elsewhere.
 func TestAForeignClientConnectsWithEachPinnedSuiteInEachVersion(t *testing.T) {
+	sweep.AllOrSkip(t, "starts every client of others")
 	t.Parallel()
 	clients := others.All(t)
 	belowTLS13(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection, version uint16, suite fixtures.Suite) {

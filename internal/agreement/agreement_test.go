@@ -16,6 +16,7 @@ import (
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/agreement"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/tshark"
 )
 
@@ -121,6 +122,7 @@ func changed(tr harness.Transcript, step, field int, values []string) harness.Tr
 }
 
 func TestAStepThatIsMissingOrNotOpenedIsADifference(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	for _, c := range connections(t) {
 		for i, step := range c.Steps {

@@ -178,6 +178,7 @@ func TestOneCellOrOneSubtestCanBeRunAlone(t *testing.T) {
 }
 
 func TestFlagsMeanWhatTheyAlwaysMean(t *testing.T) {
+	sweep.AllOrSkip(t, "runs a module with each flag")
 	m := newBehaviours(t)
 	m.Env = append(m.Env, "HANG=1")
 	t.Run("those of the tests", func(t *testing.T) {

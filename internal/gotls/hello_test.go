@@ -12,6 +12,7 @@ import (
 	"github.com/legacytls/legacytls/internal/agent"
 	"github.com/legacytls/legacytls/internal/agent/protocol"
 	"github.com/legacytls/legacytls/internal/gotls"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/toolchain"
 	"github.com/legacytls/legacytls/internal/wire"
 )
@@ -25,6 +26,7 @@ func TestAProgramOfEachReleaseSendsTheHelloThatItsDefaultsSay(t *testing.T) {
 }
 
 func TestEachGoLineSelectsTheDefaultsThatWeSay(t *testing.T) {
+	sweep.AllOrSkip(t, "builds programs of each go line")
 	if testing.Short() {
 		t.Skip("builds a program for each go line of each release: not with -short")
 	}

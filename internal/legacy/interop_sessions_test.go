@@ -7,6 +7,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -43,6 +44,7 @@ func (r resumption) profile() func(*fixtures.Profile) {
 
 // RFC 5246, section 7.3; RFC 5077. Curl never wants a ticket.
 func TestSessionsAreResumedAsTheProfileSaysInEachVersion(t *testing.T) {
+	sweep.AllOrSkip(t, "resumes sessions in every way in every version")
 	t.Parallel()
 	eachClient(t, andCurl(), func(t *testing.T, c *foreign.Client) {
 		for _, row := range resumptions() {
