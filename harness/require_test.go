@@ -125,7 +125,7 @@ func remedy(t *testing.T, s *harness.Server, text string) *tls.Config {
 
 func TestARemedyThatIsPrintedIsTrue(t *testing.T) {
 	t.Parallel()
-	refused, tried := 0, sweep.Some(t, 3, reachable())
+	refused, tried := 0, sweep.Some(t, 5, reachable())
 	for _, p := range tried {
 		if p.ClientAuth != tls.NoClientCert || p.Quirks.Intolerance.Kind == fixtures.RefuseSilence {
 			continue

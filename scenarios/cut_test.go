@@ -6,6 +6,7 @@ import (
 	"sort"
 	"testing"
 
+	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/harness"
 	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/toolchain"
@@ -56,16 +57,37 @@ func rulings(s harness.Scenario, release string) []string {
 	return all
 }
 
-// oneInFive takes one in five of the scenarios, the first of each five, and those that
+// oneInTen takes one in ten of the scenarios, the first of each ten, and those that
 // are another thing on crypto/tls.
-func oneInFive(all []harness.Scenario) []harness.Scenario {
+func oneInTen(all []harness.Scenario) []harness.Scenario {
 	var some []harness.Scenario
 	for i, s := range all {
-		if i%5 == 0 || deliberate()[s.Name] != "" {
+		if i%10 == 0 || deliberate()[s.Name] != "" {
 			some = append(some, s)
 		}
 	}
 	return some
+}
+
+// oneInFiveThatAnswer takes everything, or in a cut one in five of the scenarios whose
+// server keeps nobody waiting.
+func oneInFiveThatAnswer(t *testing.T, all []harness.Scenario) []harness.Scenario {
+	t.Helper()
+	if sweep.All(t, "one in five of the scenarios whose server keeps nobody waiting") {
+		return all
+	}
+	var some []harness.Scenario
+	for i, s := range all {
+		if i%5 == 0 && !keepsWaiting(s.Server.Quirks) {
+			some = append(some, s)
+		}
+	}
+	return some
+}
+
+// keepsWaiting says whether a client has to wait for the server, or for nothing.
+func keepsWaiting(q fixtures.Quirks) bool {
+	return takesItsTime(q) || q.Intolerance.Kind == fixtures.RefuseSilence
 }
 
 // inChanges are the scenarios with these releases as their boundaries, for a matrix of the

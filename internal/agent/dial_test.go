@@ -80,6 +80,7 @@ func TestClosedPortEndsAtConnect(t *testing.T) {
 }
 
 func TestSilentPeerEndsAtHandshakeWhenTheTimeIsUp(t *testing.T) {
+	t.Parallel()
 	addr, _ := serveSilence(t)
 	forAgents(t, func(t *testing.T, p *Process) {
 		r := dial(t, p, addr, func(d *protocol.Dial) { d.TimeoutMS = 200 })

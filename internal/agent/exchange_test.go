@@ -69,6 +69,7 @@ func TestClientCertificateIsShown(t *testing.T) {
 }
 
 func TestCloseExchangeSucceedsWithAPeerThatStaysSilent(t *testing.T) {
+	t.Parallel()
 	config := tls13(t)
 	config.SessionTicketsDisabled = true
 	listener, err := tls.Listen("tcp", "127.0.0.1:0", config)

@@ -145,6 +145,7 @@ func TestOpenSSLClientTalksToAListener(t *testing.T) {
 }
 
 func TestAnAnnouncedConnectionIsReportedTwiceAndHasNoTimeLimit(t *testing.T) {
+	t.Parallel()
 	forAgents(t, func(t *testing.T, p *Process) {
 		const limit = 300 // milliseconds
 		server := listen(t, p, func(l *protocol.Listen) { l.Announce, l.TimeoutMS, l.Export = true, limit, true })
@@ -194,6 +195,7 @@ func TestSlowConsumerBlocksNobody(t *testing.T) {
 }
 
 func TestClosingAListenerEndsAnIdleConnectionWell(t *testing.T) {
+	t.Parallel()
 	p := startAgent(t, local)
 	server := listen(t, p)
 	config := &tls.Config{RootCAs: certificatesOf(t, testPKI).pool(), MinVersion: tls.VersionTLS12}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -37,6 +38,7 @@ func TestAScannerListsExactlyWhatTheServerAccepts(t *testing.T) {
 }
 
 func TestAScannerFindsNothingWhereEverythingIsRefused(t *testing.T) {
+	sweep.AllOrSkip(t, "sslscan waits three seconds")
 	t.Parallel()
 	eachScanner(t, func(t *testing.T, s *foreign.Scanner) {
 		hellos, err := foreign.RefuseAll(func(addr string) error {
@@ -50,6 +52,7 @@ func TestAScannerFindsNothingWhereEverythingIsRefused(t *testing.T) {
 }
 
 func TestAScannerSeesSuitesThatItsLibraryLacks(t *testing.T) {
+	sweep.AllOrSkip(t, "sslscan waits three seconds")
 	t.Parallel()
 	eachScanner(t, func(t *testing.T, s *foreign.Scanner) {
 		sees, err := s.Sees(context.Background())

@@ -42,13 +42,16 @@ func newStoreWith(t testing.TB, o Options) *Store {
 
 // emptyHome are variables for a user who has no toolchain but the go command
 // in PATH, and no settings. The build cache is the real one: to make an empty one takes
-// the go command half a second.
+// the go command half a second. So is the directory of settings, where a go command counts
+// its own calls in a process that outlives it, and perhaps the test.
 func emptyHome(t testing.TB, vars ...string) []string {
 	t.Helper()
 	home := t.TempDir()
 	cache := filepath.Join(home, "mod")
+	config, err := os.UserConfigDir()
+	require.NoError(t, err)
 	makeWritable(t, cache)
-	return append([]string{"HOME=" + home, "USERPROFILE=" + home, "GOENV=off", "GOPATH=" + home, "GOMODCACHE=" + cache, "GOCACHE=" + buildCache(t)}, vars...)
+	return append([]string{"HOME=" + home, "USERPROFILE=" + home, "XDG_CONFIG_HOME=" + config, "GOENV=off", "GOPATH=" + home, "GOMODCACHE=" + cache, "GOCACHE=" + buildCache(t)}, vars...)
 }
 
 // buildCache is the build cache of who runs the tests.
