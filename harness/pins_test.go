@@ -74,8 +74,8 @@ func each(t *testing.T, f func(*testing.T, *harness.Server, <-chan harness.Conne
 	eachOf(t, fixtures.Catalogue(), f)
 }
 
-// eachOrSome is for clients that are processes, which take their time: a cut has some of the
-// profiles.
+// eachOrSome is for what takes its time, as clients do that are processes: a cut has some of
+// the profiles.
 func eachOrSome(t *testing.T, f func(*testing.T, *harness.Server, <-chan harness.Connection)) {
 	t.Helper()
 	eachOf(t, sweep.Some(t, 20, fixtures.Catalogue()), f)
@@ -95,7 +95,7 @@ func eachOf(t *testing.T, profiles []fixtures.Profile, f func(*testing.T, *harne
 
 func TestAClientThatOffersOnlyOnePinnedSuiteConnectsWithIt(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
+	eachOrSome(t, func(t *testing.T, s *harness.Server, over <-chan harness.Connection) {
 		for _, id := range s.Profile.Suites {
 			suite, _ := fixtures.SuiteByID(id)
 			for v := uint16(tls.VersionTLS10); v <= tls.VersionTLS12; v++ {

@@ -90,6 +90,7 @@ func (s captured) connections(t *testing.T) []agreement.Connection {
 }
 
 func TestTSharkReadsAConnectionOfThisGoInTheSameWay(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as internal/agreement does")
 	t.Parallel()
 	for _, backend := range []harness.Backend{nil, harness.CryptoTLS(), opensslBackend(t)} {
 		compareWithTShark(t, backend, meetThisGo)

@@ -75,13 +75,19 @@ func TestCloseExchangeSucceedsWithAPeerThatStaysSilent(t *testing.T) {
 	listener, err := tls.Listen("tcp", "127.0.0.1:0", config)
 	require.NoError(t, err)
 	defer listener.Close()
+	over := make(chan struct{})
+	defer close(over)
 	go func() {
 		for {
 			conn, err := listener.Accept()
 			if err != nil {
 				return
 			}
-			go func() { _ = conn.(*tls.Conn).Handshake() }() // and not a word more
+			go func() {
+				defer conn.Close()
+				_ = conn.(*tls.Conn).Handshake() // and not a word more
+				<-over                           // a connection that nobody has any more is closed
+			}()
 		}
 	}()
 	r := dial(t, startAgent(t, local), listener.Addr().String(), func(d *protocol.Dial) { d.Exchange = protocol.ExchangeClose })

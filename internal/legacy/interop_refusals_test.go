@@ -7,6 +7,7 @@ import (
 
 	"github.com/legacytls/legacytls/fixtures"
 	"github.com/legacytls/legacytls/internal/foreign"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -34,6 +35,7 @@ func TestAClientOfAnotherVersionIsRefused(t *testing.T) {
 
 // Servers that are older than TLS 1.3 answer Java, too.
 func TestAServerThatIgnoresSupportedVersionsAnswersWithItsOwn(t *testing.T) {
+	sweep.AllOrSkip(t, "starts OpenSSL for each version")
 	t.Parallel()
 	s := startEcho(t, pinned(t, wire.VersionTLS10, rsaCBC, func(p *fixtures.Profile) { p.Quirks.IgnoreSupportedVersions = true }))
 	got := requireRefused(t, foreign.Java(t), s.request(wire.VersionTLS12), "")
