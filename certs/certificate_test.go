@@ -15,6 +15,7 @@ import (
 
 	"github.com/legacytls/legacytls/certs"
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 func TestAClientWithThePoolConnectsToAServerOfEveryKindOfKey(t *testing.T) {
@@ -60,6 +61,7 @@ func TestAServerHandsOutBytesThatAreNoCertificate(t *testing.T) {
 }
 
 func TestOpenSSLReadsTheKeyOfEveryKindAndItFitsTheCertificate(t *testing.T) {
+	sweep.AllOrSkip(t, "starts OpenSSL for each kind of key")
 	needs.Command(t, needs.OpenSSL)
 	a := newAuthority(t, certs.AuthoritySpec{})
 	for _, key := range certs.Keys() {

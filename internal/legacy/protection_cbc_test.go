@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 )
 
@@ -136,6 +137,7 @@ print((data + mac + bytes([n]) * (n + 1)).hex())
 `
 
 func TestRecordsThatPythonAndOpenSSLMakeAreOpened(t *testing.T) {
+	sweep.AllOrSkip(t, "starts Python for each cipher")
 	t.Parallel()
 	python, openssl := needs.Command(t, "python3"), needs.Command(t, needs.OpenSSL)
 	for _, tc := range []struct {
