@@ -91,6 +91,9 @@ func TestAServerDependsNeitherOnTheReleaseNorOnTheSettingsOfItsProgram(t *testin
 		recite(t)
 		return
 	}
+	if testing.Short() {
+		t.Skip("builds this test with other Go releases: not with -short")
+	}
 	sweep.AllOrSkip(t, "builds this test with other Go releases")
 	t.Parallel()
 	want := recited(t, testBinary(t), "")

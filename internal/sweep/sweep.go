@@ -22,22 +22,29 @@ const variable = "LEGACYTLS_SWEEP"
 // through instead. It fails tb if the variable has another value than those that it may have.
 func All(tb testing.TB, instead string) bool {
 	tb.Helper()
-	switch value := os.Getenv(variable); {
-	case value != "" && value != "all":
-		tb.Fatalf("%s=%s: want all, or nothing", variable, value)
-	case value == "all" && !testing.Short():
+	if asked(tb) && !testing.Short() {
 		return true
 	}
 	tb.Logf("a cut: %s (%s=all without -short: everything)", instead, variable)
 	return false
 }
 
-// AllOrSkip skips tb unless it is to go through everything: it takes its time, and what it
-// would show in a cut others show too. The reason says what takes the time.
+// asked reports whether the variable asks for everything.
+func asked(tb testing.TB) bool {
+	tb.Helper()
+	value := os.Getenv(variable)
+	if value != "" && value != "all" {
+		tb.Fatalf("%s=%s: want all, or nothing", variable, value)
+	}
+	return value == "all"
+}
+
+// AllOrSkip skips tb unless the variable asks for everything, with -short too: tb takes its
+// time, and what it would show in a cut others show too. The reason says what takes the time.
 func AllOrSkip(tb testing.TB, reason string) {
 	tb.Helper()
-	if !All(tb, "nothing") {
-		tb.Skip(reason)
+	if !asked(tb) {
+		tb.Skipf("%s: not in a cut (%s=all: it runs)", reason, variable)
 	}
 }
 
