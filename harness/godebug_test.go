@@ -87,7 +87,7 @@ func clientsOf(t *testing.T, s *harness.Server) map[string]*tls.Config {
 // measurable are the profiles that are measured.
 func measurable(t *testing.T) []fixtures.Profile {
 	t.Helper()
-	return sweep.Some(t, 20, append(playable(), weakFirst()))
+	return sweep.Some(t, 40, append(playable(), weakFirst()))
 }
 
 // linesOf are the lines of the file about these profiles.

@@ -25,6 +25,14 @@ const patience = 20 * time.Second
 // than the default, which is waited for where a server never answers.
 const longest = 4 * time.Second
 
+// brief is enough for a handshake that is not to be completed.
+const brief = 50 * time.Millisecond
+
+// goesSilent reports whether clients wait for a server until its time limit.
+func goesSilent(q fixtures.Quirks) bool {
+	return q.NeverAnswer || q.NoServerHelloDone || q.Intolerance.Kind == fixtures.RefuseSilence
+}
+
 // goSuites are the suites below TLS 1.3 that the running crypto/tls has, in
 // its own words, not in those of package fixtures.
 func goSuites() []uint16 {

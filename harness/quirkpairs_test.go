@@ -58,7 +58,7 @@ func pairsOfQuirks(t testing.TB) []fixtures.Profile {
 				set(t, &p.Quirks, one.Name)
 				set(t, &p.Quirks, other.Name)
 				p.Title = p.Name + " with " + other.Name + " and " + one.Name
-				if p.Validate() == nil && (whole || chosen.Intn(20) == 0) {
+				if (whole || chosen.Intn(20) == 0) && p.Validate() == nil {
 					all = append(all, p)
 				}
 			}
@@ -154,9 +154,8 @@ func visit(p fixtures.Profile, certificate tls.Certificate) string {
 // timeFor is how long a handshake may take: not long where it takes for ever, or hundreds
 // of signatures.
 func timeFor(q fixtures.Quirks) time.Duration {
-	silent := q.NeverAnswer || q.NoServerHelloDone || q.Intolerance.Kind == fixtures.RefuseSilence
-	if silent || q.ShortSignature {
-		return 50 * time.Millisecond
+	if goesSilent(q) || q.ShortSignature {
+		return brief
 	}
 	return patience
 }

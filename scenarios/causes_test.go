@@ -20,7 +20,7 @@ import (
 // printed is run against the server that it is printed for.
 func TestEachFailureHasTheCauseThatWasWrittenDown(t *testing.T) {
 	runner := newRunner(t)
-	for _, s := range oneInFiveThatAnswer(t, scenarios.Catalogue().Scenarios) {
+	for _, s := range oneInTenThatAnswer(t, scenarios.Catalogue().Scenarios) {
 		s := s
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()

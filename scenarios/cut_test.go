@@ -69,16 +69,16 @@ func oneInTen(all []harness.Scenario) []harness.Scenario {
 	return some
 }
 
-// oneInFiveThatAnswer takes everything, or in a cut one in five of the scenarios whose
+// oneInTenThatAnswer takes everything, or in a cut one in ten of the scenarios whose
 // server keeps nobody waiting.
-func oneInFiveThatAnswer(t *testing.T, all []harness.Scenario) []harness.Scenario {
+func oneInTenThatAnswer(t *testing.T, all []harness.Scenario) []harness.Scenario {
 	t.Helper()
-	if sweep.All(t, "one in five of the scenarios whose server keeps nobody waiting") {
+	if sweep.All(t, "one in ten of the scenarios whose server keeps nobody waiting") {
 		return all
 	}
 	var some []harness.Scenario
 	for i, s := range all {
-		if i%5 == 0 && !keepsWaiting(s.Server.Quirks) {
+		if i%10 == 0 && !keepsWaiting(s.Server.Quirks) {
 			some = append(some, s)
 		}
 	}

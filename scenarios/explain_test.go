@@ -25,7 +25,7 @@ func TestEveryQuirkThatAClientMindsIsExplained(t *testing.T) {
 	if !sweep.All(t, "the newest release") {
 		releases = releases[:1]
 	}
-	tried := oneInFiveThatAnswer(t, withQuirks())
+	tried := oneInTenThatAnswer(t, withQuirks())
 	var explained atomic.Int64
 	t.Run("quirks", func(t *testing.T) {
 		for _, s := range tried {

@@ -33,7 +33,7 @@ func parts() map[string]bool { return map[string]bool{"Intolerance": true, "Writ
 // TestEveryCellComesOutAsExpected shows; without it one at least is not.
 func TestEveryQuirkMakesADifference(t *testing.T) {
 	t.Parallel()
-	runner, tried := newRunner(t), sweep.Some(t, 4, quirkNames())
+	runner, tried := newRunner(t), sweep.Some(t, 8, quirkNames())
 	differs := make(map[string]bool)
 	for _, m := range []harness.Matrix{
 		{Go: []string{newest()}}, // enough for most

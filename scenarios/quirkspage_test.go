@@ -51,11 +51,13 @@ func quirksPage(t *testing.T) []byte {
 	t.Helper()
 	var page bytes.Buffer
 	page.WriteString(quirksIntroduction)
-	files := fileNames(t)
+	files, tables, servers := fileNames(t), scenarios.Tables(), fixtures.Catalogue()
 	for _, part := range partsOfQuirks(t) {
 		fmt.Fprintf(&page, "\n## %s\n", strings.TrimSuffix(part.title, "."))
 		for _, f := range part.fields {
 			writeQuirk(t, &page, f, files[f.name])
+			writeNames(&page, "Scenarios", scenariosWith(tables, f.name))
+			writeNames(&page, "Servers", profilesWith(servers, f.name))
 		}
 	}
 	return page.Bytes()
@@ -68,11 +70,11 @@ func writeQuirk(t *testing.T, page *bytes.Buffer, f quirkField, file string) {
 		fmt.Fprintf(page, "- No Go client minds: %s.\n", reason)
 	}
 	fmt.Fprintf(page, "- Played %s.\n", playedWhere(t, f.name))
-	if names := scenariosWith(f.name); len(names) > 0 {
-		fmt.Fprintf(page, "- Scenarios: %s.\n", strings.Join(names, ", "))
-	}
-	if names := profilesWith(f.name); len(names) > 0 {
-		fmt.Fprintf(page, "- Servers: %s.\n", strings.Join(names, ", "))
+}
+
+func writeNames(page *bytes.Buffer, what string, names []string) {
+	if len(names) > 0 {
+		fmt.Fprintf(page, "- %s: %s.\n", what, strings.Join(names, ", "))
 	}
 }
 
@@ -109,9 +111,9 @@ func fileNames(t *testing.T) map[string]string {
 	return names
 }
 
-func scenariosWith(quirk string) []string {
+func scenariosWith(tables []scenarios.Table, quirk string) []string {
 	var names []string
-	for _, table := range scenarios.Tables() {
+	for _, table := range tables {
 		for _, s := range table.Scenarios {
 			if table.Name != "catalogue" && has(s.Server.Quirks, quirk) {
 				names = append(names, "`"+table.Name+"/"+s.Name+"`")
@@ -121,9 +123,9 @@ func scenariosWith(quirk string) []string {
 	return names
 }
 
-func profilesWith(quirk string) []string {
+func profilesWith(servers []fixtures.Profile, quirk string) []string {
 	var names []string
-	for _, p := range fixtures.Catalogue() {
+	for _, p := range servers {
 		if has(p.Quirks, quirk) {
 			names = append(names, fmt.Sprintf("[%s](servers.md#%s)", p.Name, p.Name))
 		}

@@ -26,13 +26,10 @@ type compared struct {
 	tshark.Stream
 }
 
-// compare makes a connection to a server that wants a client certificate.
-func compare(t *testing.T, p fixtures.Profile) compared {
+// connect makes a connection to a server that wants a client certificate.
+func connect(t *testing.T, p fixtures.Profile, capture *harness.Capture) (harness.Transcript, agreement.Ends) {
 	t.Helper()
 	p.ClientAuth = tls.RequireAndVerifyClientCert
-	var file bytes.Buffer
-	capture, err := harness.NewCapture(&file)
-	require.NoError(t, err)
 	s := harness.Start(t, p, harness.WithLines(nil), harness.WithCapture(capture))
 	authority, err := certs.Shared()
 	require.NoError(t, err)
@@ -50,20 +47,30 @@ func compare(t *testing.T, p fixtures.Profile) compared {
 	require.NoError(t, err)
 	require.NoError(t, conn.Close())
 	require.NoError(t, s.Close())
-	c := compared{Transcript: s.Transcript()}
-	stream, there := agreement.Streams(t, file.Bytes())[agreement.Ends{Client: c.Remote, Server: s.Addr}]
-	require.True(t, there)
-	c.Stream = stream
-	require.Empty(t, agreement.Differences(c.Transcript, c.Stream))
-	require.Empty(t, agreement.WireDifferences(c.Stream))
-	return c
+	tr := s.Transcript()
+	return tr, agreement.Ends{Client: tr.Remote, Server: s.Addr}
 }
 
+// connections are some that both read alike.
 func connections(t *testing.T) []compared {
 	t.Helper()
-	return []compared{
-		compare(t, fixtures.AES128SHAOnly()), compare(t, fixtures.TLS10ECDHE()), compare(t, fixtures.TLS12Only()), compare(t, fixtures.TLS13Only()),
+	var file bytes.Buffer
+	capture, err := harness.NewCapture(&file)
+	require.NoError(t, err)
+	var all []compared
+	var ends []agreement.Ends
+	for _, p := range []fixtures.Profile{fixtures.AES128SHAOnly(), fixtures.TLS10ECDHE(), fixtures.TLS12Only(), fixtures.TLS13Only()} {
+		tr, of := connect(t, p, capture)
+		all, ends = append(all, compared{Transcript: tr}), append(ends, of)
 	}
+	streams := agreement.Streams(t, file.Bytes())
+	for i, of := range ends {
+		require.Contains(t, streams, of)
+		all[i].Stream = streams[of]
+		require.Empty(t, agreement.Differences(all[i].Transcript, all[i].Stream))
+		require.Empty(t, agreement.WireDifferences(all[i].Stream))
+	}
+	return all
 }
 
 // notCompared are values that may be anything, with the reason.

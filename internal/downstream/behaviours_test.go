@@ -160,6 +160,7 @@ func TestTestMainRunsInEachProcess(t *testing.T) {
 }
 
 func TestOneCellOrOneSubtestCanBeRunAlone(t *testing.T) {
+	sweep.AllOrSkip(t, "runs a module again and again")
 	m := newBehaviours(t)
 	ran := func(args ...string) []string {
 		var names []string

@@ -39,6 +39,7 @@ func TestTheRequestIsInTheClearWithoutAnyOption(t *testing.T) {
 }
 
 func TestWithoutItsKeysAConnectionStaysEncrypted(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	c := request(t, "127.0.0.1", "/", &tls.Config{MinVersion: tls.VersionTLS13})
 	c.KeyLog = nil
@@ -100,6 +101,7 @@ func TestWhatEachSideSaidIsThere(t *testing.T) {
 }
 
 func TestPacketsAreThoseOfAConnection(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	c := spoken("question", "answer", "thanks", "", "bye")
 	require.Equal(t, []string{
@@ -206,6 +208,7 @@ func TestThereIsNoEndOfPacketsForMissingBytes(t *testing.T) {
 }
 
 func TestAConnectionHasItsComment(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	c := spoken("question")
 	c.Comment = "rsa-key-exchange-only, crypto/tls: ›ä‹"
@@ -215,6 +218,7 @@ func TestAConnectionHasItsComment(t *testing.T) {
 }
 
 func TestAddressesAreThoseOfPackets(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	mapped, zoned := spoken(), spoken()
 	mapped.Client = netip.MustParseAddrPort("[::ffff:192.0.2.1]:1")

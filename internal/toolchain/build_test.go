@@ -45,7 +45,7 @@ func entries(t *testing.T, dir string) []string {
 }
 
 func TestProgramsAreBuiltByTheirToolchainWithTheirDefaults(t *testing.T) {
-	for _, text := range sweep.Some(t, 3, []string{"1.12.17", "1.17.13", "1.20.14", "1.21.13", "1.22.12", "1.26.11", "1.27.4"}) {
+	for _, text := range sweep.Some(t, 6, []string{"1.12.17", "1.17.13", "1.20.14", "1.21.13", "1.22.12", "1.26.11", "1.27.4"}) {
 		text := text
 		t.Run(text, func(t *testing.T) {
 			s, tc := newStore(t), requireToolchain(t, text)
@@ -113,11 +113,12 @@ func TestAGoLineNewerThanTheToolchainIsABuildError(t *testing.T) {
 }
 
 func TestSettingsThatAToolchainRefusesAreBuildErrors(t *testing.T) {
-	for _, c := range []struct {
+	type refused struct {
 		toolchain         string
 		goMod, directives []string
 		want              string
-	}{
+	}
+	for _, c := range sweep.Some(t, 2, []refused{
 		{"1.17.13", []string{"tls3des=1"}, nil, "unknown directive: godebug"},
 		{"1.22.12", []string{"tlsrsakex=1"}, nil, "unknown directive: godebug"},
 		{"1.21.13", nil, []string{"tlsrsakex=1"}, `unknown //go:debug setting "tlsrsakex"`},
@@ -127,7 +128,7 @@ func TestSettingsThatAToolchainRefusesAreBuildErrors(t *testing.T) {
 		{"1.27.4", nil, []string{"tlsrsakex=1"}, `removed GODEBUG "tlsrsakex" set to old value "1"`},
 		{"1.26.11", nil, []string{"default=go1.99"}, "too new"},
 		{"1.26.11", nil, []string{"no-value"}, "missing key=value"},
-	} {
+	}) {
 		p := helloProgram()
 		p.GoMod, p.Directives = c.goMod, c.directives
 		e := requireBuildError(t, requireToolchain(t, c.toolchain), p)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // brokenProgram does not compile under any release.
@@ -38,6 +40,7 @@ func TestAProgramThatDoesNotCompileIsNotCompiledAgain(t *testing.T) {
 }
 
 func TestADamagedFailureIsNotBelieved(t *testing.T) {
+	sweep.AllOrSkip(t, "compiles a program for each way to damage what is remembered")
 	for _, damage := range []string{"", "{", `{"output":"no position"}`} {
 		cache := t.TempDir()
 		buildBroken(t, cache)
