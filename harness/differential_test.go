@@ -162,7 +162,7 @@ func TestOnlyCryptoTLSTakesHTTP1ClientsOfAServerOfHTTP2AsOnesWithoutALPN(t *test
 
 func TestBothBackendsAreTheSameServer(t *testing.T) {
 	t.Parallel()
-	for _, p := range sweep.Some(t, 5, onBoth()) {
+	for _, p := range sweep.Some(t, 10, onBoth()) {
 		p := p
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()

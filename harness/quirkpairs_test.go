@@ -48,7 +48,7 @@ func TestAllPairsOfQuirksAreRefusedOrPlayed(t *testing.T) { // not parallel: it 
 
 // pairsOfQuirks are valid profiles with two quirks each.
 func pairsOfQuirks(t testing.TB) []fixtures.Profile {
-	whole := sweep.All(t, "one pair in 20")
+	whole := sweep.All(t, "one pair in 40")
 	chosen := rand.New(rand.NewSource(1))
 	names := reflect.VisibleFields(reflect.TypeOf(fixtures.Quirks{}))
 	var all []fixtures.Profile
@@ -58,7 +58,7 @@ func pairsOfQuirks(t testing.TB) []fixtures.Profile {
 				set(t, &p.Quirks, one.Name)
 				set(t, &p.Quirks, other.Name)
 				p.Title = p.Name + " with " + other.Name + " and " + one.Name
-				if (whole || chosen.Intn(20) == 0) && p.Validate() == nil {
+				if (whole || chosen.Intn(40) == 0) && p.Validate() == nil {
 					all = append(all, p)
 				}
 			}

@@ -277,7 +277,7 @@ func TestOutputWithoutLineEndHidesNothing(t *testing.T) {
 }
 
 func TestMuchOutputComesWhole(t *testing.T) {
-	const lines, width = 100_000, 100 // 10 MB
+	const lines, width = 20_000, 500 // 10 MB
 	line := func(i int) string { return fmt.Sprintf("%0*d", width, i) }
 	play(t, scene{body: func(t *testing.T) {
 		w := bufio.NewWriter(os.Stdout)

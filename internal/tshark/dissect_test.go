@@ -15,6 +15,7 @@ import (
 
 	"github.com/legacytls/legacytls/internal/needs"
 	"github.com/legacytls/legacytls/internal/pcapng"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/tshark"
 )
 
@@ -143,6 +144,7 @@ func TestHowAConnectionIsCutDoesNotMatter(t *testing.T) {
 }
 
 func TestAMessageOfSeveralRecordsIsOne(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	const certificates = 100 // some 28 KB, and a record has 16 at most
 	tls12, tls13 := converse(t, config12(), certificates), converse(t, config13(), certificates)
@@ -159,6 +161,7 @@ func TestAMessageOfSeveralRecordsIsOne(t *testing.T) {
 }
 
 func TestWithoutKeysMessagesAreOpaque(t *testing.T) {
+	sweep.AllOrSkip(t, "starts TShark, as others here do")
 	t.Parallel()
 	tls12, tls13 := converse(t, config12(), 1).Connection, converse(t, config13(), 1).Connection
 	tls12.KeyLog, tls13.KeyLog = nil, nil

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"github.com/legacytls/legacytls/internal/needs"
+	"github.com/legacytls/legacytls/internal/sweep"
 	"github.com/legacytls/legacytls/internal/wire"
 	"github.com/stretchr/testify/require"
 )
 
 func TestFlightsOfOpenSSL(t *testing.T) {
 	ecdhe := []string{"ServerHello", "Certificate", "ServerKeyExchange", "ServerHelloDone"}
-	for _, tc := range []struct {
+	for _, tc := range sweep.Some(t, 3, []struct {
 		name           string
 		server, client []string
 		version, suite uint16
@@ -51,7 +52,7 @@ func TestFlightsOfOpenSSL(t *testing.T) {
 			"TLS 1.2 RSA key exchange", nil, []string{"-tls1_2", "-cipher", "AES256-SHA256"},
 			0x0303, 0x003d, 0, []string{"ServerHello", "Certificate", "ServerHelloDone"},
 		},
-	} {
+	}) {
 		tc := tc
 		t.Run(tc.name, func(t *testing.T) {
 			client, server := between(t, startServer(t, tc.server...), tc.client...)

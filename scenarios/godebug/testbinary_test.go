@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/legacytls/legacytls/internal/sweep"
 )
 
 // withTests is a program and a package with tests, in the package and outside of it. Each
@@ -118,7 +116,6 @@ func tests(t *testing.T, release, dir string) *exec.Cmd {
 }
 
 func TestATestRunsWithItsDebugLines(t *testing.T) {
-	sweep.AllOrSkip(t, "builds test binaries")
 	t.Parallel()
 	for before, want := range map[string]string{"//go:debug panicnil=1\n\n": "recovered nil: true", "": "recovered nil: false"} {
 		require.Contains(t, prints(t, tests(t, "1.26.11", testsItself(t, before))), want, before)
@@ -126,7 +123,6 @@ func TestATestRunsWithItsDebugLines(t *testing.T) {
 }
 
 func TestATestBinaryHasBuildInfoFromGo124On(t *testing.T) {
-	sweep.AllOrSkip(t, "builds test binaries")
 	t.Parallel()
 	for release, has := range map[string]bool{"1.23.12": false, "1.24.13": true} {
 		dir, binary := testsItself(t, ""), filepath.Join(t.TempDir(), executable("app.test"))
