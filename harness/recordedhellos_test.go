@@ -61,7 +61,7 @@ func TestRecordedHellosAreWhatProgramsSend(t *testing.T) {
 				measured[release] = hellos
 				mu.Unlock()
 				if !*update {
-					require.Equal(t, stableLines(recordingsOf(release)), stableLines(hellos), "go test ./harness -run RecordedHellos -update records them anew")
+					require.Equal(t, stableLines(recordingsOf(release)), stableLines(hellos), "LEGACYTLS_SWEEP=all go test ./harness -run RecordedHellos -update records them anew")
 				}
 			})
 		}
@@ -74,7 +74,7 @@ func TestRecordedHellosAreWhatProgramsSend(t *testing.T) {
 // writeRecordedHellos keeps what is recorded already and differs in random bytes alone.
 func writeRecordedHellos(t *testing.T, measured map[string][]recorded.Hello) {
 	t.Helper()
-	require.Len(t, measured, len(recordedReleases()), "a file with some of the releases is of no use: LEGACYTLS_SWEEP=all")
+	require.Len(t, measured, len(recordedReleases()), "a file with some of the releases is of no use")
 	var all []recorded.Hello
 	for _, release := range recordedReleases() {
 		old := recordingsOf(release)

@@ -27,7 +27,7 @@
 //
 // The file is written by
 //
-//	go test ./harness -run RecordedHellos -update
+//	LEGACYTLS_SWEEP=all go test ./harness -run RecordedHellos -update
 //
 // which keeps a line as long as a program of the build sends the same but for what
 // is random. Without -update the test compares. The tests of this package compare

@@ -11,7 +11,7 @@ import (
 
 // heading is the comment at the top of the file.
 const heading = `# The ClientHellos that programs of Go releases sent: release, go line, GODEBUG, day, record.
-# go test ./harness -run RecordedHellos -update writes this file; package recorded describes it.
+# LEGACYTLS_SWEEP=all go test ./harness -run RecordedHellos -update writes this file; package recorded describes it.
 `
 
 const none = "-" // in a field: no go line of its own, no GODEBUG

@@ -320,7 +320,7 @@ func TestWhatOtherVersionsSayIsUnderstood(t *testing.T) {
 	t.Parallel()
 	dirs, err := filepath.Glob(filepath.Join("testdata", "[0-9]*"))
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(dirs), 2, "write one with: go test ./internal/sserver -update")
+	require.GreaterOrEqual(t, len(dirs), 2, "write one with: LEGACYTLS_SWEEP=all go test ./internal/sserver -update")
 	for _, dir := range dirs {
 		for _, s := range sessions() {
 			s, path := s, filepath.Join(dir, s.name+".txt")
