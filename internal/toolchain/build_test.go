@@ -114,12 +114,11 @@ func TestAGoLineNewerThanTheToolchainIsABuildError(t *testing.T) {
 }
 
 func TestSettingsThatAToolchainRefusesAreBuildErrors(t *testing.T) {
-	type refused struct {
+	for _, c := range sweep.Some(t, 2, []struct {
 		toolchain         string
 		goMod, directives []string
 		want              string
-	}
-	for _, c := range sweep.Some(t, 2, []refused{
+	}{
 		{"1.17.13", []string{"tls3des=1"}, nil, "unknown directive: godebug"},
 		{"1.22.12", []string{"tlsrsakex=1"}, nil, "unknown directive: godebug"},
 		{"1.21.13", nil, []string{"tlsrsakex=1"}, `unknown //go:debug setting "tlsrsakex"`},
